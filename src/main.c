@@ -61,7 +61,8 @@ start_memory(void)
 	pmap_init();
 }
 
-/* Set up threads, time and devices.  On return, all CPUs run threads. */
+/* Set up threads, time and devices.  On return, all CPUs that could be started are
+ * online, and run threads or are about to.  */
 static void
 start_threads(void)
 {

@@ -26,7 +26,8 @@ struct spinlock;
 struct cpu {
 	unsigned id;                 /* index in cpus[]; constant */
 	uint8_t apic_id;             /* constant */
-	volatile bool online;        /* set once by the CPU itself */
+	volatile bool online;        /* set once by the CPU itself;
+	                              * read by any CPU */
 	unsigned interrupt_depth;    /* > 0 in an interrupt handler */
 	unsigned spinlocks_held;     /* number of elements of held */
 	enum intr_level outer_level; /* before the outermost spin_acquire */
@@ -44,7 +45,7 @@ struct cpu {
 	volatile uint32_t calls;     /* one bit for each CPU whose cpu_call is
 	                              * pending here; set by any CPU */
 	bool in_call;                /* waiting in cpu_call */
-	/* The lock for which it spins, or NULL; read by any CPU. */
+	/* The lock for which this CPU spins, or NULL; read by any CPU. */
 	const struct spinlock *volatile spinning_for;
 };
 
@@ -80,8 +81,8 @@ cpu_current(void)
  * tables of the boot CPU.  Prints a message and returns false if the machine
  * has no usable APICs.  */
 bool cpu_init(void);
-/* The number of CPUs that the kernel will use, whether already started or
- * not.  */
+/* The number of CPUs that the kernel uses if all of them can be started, whether
+ * already started or not.  */
 unsigned cpu_usable_count(void);
 
 /* Start all other CPUs.  Each calls ENTRY, which must not return, on a stack of
@@ -116,7 +117,8 @@ void cpu_kick(struct cpu *);
 /* Stop all other CPUs permanently, by NMI, for a panic. */
 void cpu_stop_others(void);
 
-/* For loops that wait for another CPU.  In QEMU, ends this CPU's turn. */
+/* For loops that wait for another CPU.  With -icount, QEMU runs the CPUs in turns, and
+ * PAUSE ends the turn of this CPU (cpu/perturb.h).  */
 static inline void
 cpu_pause(void)
 {

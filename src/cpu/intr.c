@@ -18,9 +18,9 @@ intr_enable(void)
 	return old;
 }
 
-/* With interrupts on, no handler is running.  The interrupt level is tested
- * first, because a thread with interrupts on could move to another CPU before
- * interrupt_depth is read.  */
+/* With interrupts on, no interrupt handler is running on this CPU.  The interrupt
+ * level is tested first, because a thread with interrupts on could move to another
+ * CPU before interrupt_depth is read.  */
 bool
 intr_context(void)
 {

@@ -36,9 +36,9 @@ pid_t fork(void);
 /* Like fork, with a set of RF* in FLAGS: RFPROC must be set; without RFFDG, the two
  * processes share one table of open files; with RFMEM they share all memory, and
  * the child, instead of returning, begins at the address ENTRY with STACK as its
- * stack pointer.  The C library is made for one process: errno, the heap and the
- * buffers of stdio are not protected against a process that shares them.
- * EINVAL, ENOMEM, ENOSYS (RFMEM).  */
+ * stack pointer; ENTRY must not return.  The C library is made for one process:
+ * errno, the heap and the buffers of stdio are not protected against a process
+ * that shares them.  EINVAL, ENOMEM, ENOSYS (RFMEM).  */
 pid_t rfork(int flags, void (*entry)(void), void *stack);
 /* Like rfork, but the child calls FUNCTION(ARGUMENT) and exits with its result.
  * STACK is the end of the memory for the child's stack.  */
@@ -52,15 +52,16 @@ pid_t rfork_thread(
 int execv(const char *path, char *const argv[]);
 /* Wait until the child PID (-1: any child) has ended.  Returns its pid and,
  * unless STATUS is NULL, stores its exit status in *STATUS: the number passed to
- * exit or, if the child was killed, -1 (EXIT_INTERRUPTED by Ctrl-C).  A child can
- * be waited for only once.  With WNOHANG in OPTIONS, returns 0 immediately if no
- * such child has ended.  ECHILD (no such child), EINVAL.  */
+ * exit; if the child was killed, -1, or EXIT_INTERRUPTED if it was killed by
+ * Ctrl-C.  A child can be waited for only once.  With WNOHANG in OPTIONS,
+ * returns 0 immediately if no such child has ended.  ECHILD (no such child),
+ * EINVAL.  */
 pid_t waitpid(pid_t pid, int *status, int options);
 pid_t getpid(void);
 /* Make process PID end, with status -1, as soon as it returns to user mode or
  * waits interruptibly.  ESRCH.  */
 int kill(pid_t pid);
-/* Let other processes run, if the scheduling policy says so. */
+/* Let other processes run, if the scheduling policy selects one. */
 int yield(void);
 /* Sleep for at least MILLISECONDS. */
 int msleep(unsigned milliseconds);
@@ -102,9 +103,10 @@ int pipe(int fd[2]);
  * (EBADF).  */
 int stat(const char *path, struct stat *);
 int fstat(int fd, struct stat *);
-/* Give the file FROM the name TO, replacing a file of that name.  EXDEV: TO is
- * on another disk; or FROM is a directory, and its entry would have to move to
- * another directory, or to another block of the same directory.  */
+/* Give the file FROM the name TO, replacing a file or, if FROM is a directory, an
+ * empty directory of that name.  EXDEV: TO is in another file system; or FROM is a
+ * directory, and its entry would have to move to another directory, or to another
+ * block of the same directory.  */
 int rename(const char *from, const char *to);
 /* Wait until all data written to FD are on disk.  EINVAL (not a file), EIO. */
 int fsync(int fd);

@@ -18,7 +18,7 @@
 /* Each of these changes alone makes the executable invalid. */
 static const struct {
 	uint32_t offset, size, value;
-} damages[] = {
+} invalid_changes[] = {
 	/* magic */
 	{ 0, 1, 0x7e },
 	{ 1, 1, 'e' },
@@ -105,22 +105,22 @@ run_copy(int fd, const unsigned char *changed)
 }
 
 static void
-check_damages(int fd)
+check_invalid_headers(int fd)
 {
 	unsigned char changed[HEADERS];
 
-	for (unsigned i = 0; i < ARRAY_SIZE(damages); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(invalid_changes); i++) {
 		memcpy(changed, headers, HEADERS);
-		memcpy(changed + damages[i].offset, &damages[i].value,
-		    damages[i].size);
+		memcpy(changed + invalid_changes[i].offset,
+		    &invalid_changes[i].value, invalid_changes[i].size);
 		seek(fd, 0);
 		CHECK_CMP(write(fd, changed, HEADERS), ==, HEADERS);
 		if (exec(COPY " child") != PID_ERROR)
 			test_fail(__FILE__, __LINE__,
 			    "exec accepted a program "
 			    "with %#x at byte %u of its headers, expected -1",
-			    (unsigned)damages[i].value,
-			    (unsigned)damages[i].offset);
+			    (unsigned)invalid_changes[i].value,
+			    (unsigned)invalid_changes[i].offset);
 	}
 }
 
@@ -157,7 +157,7 @@ test_main(void)
 
 	CHECK_CMP(run_copy(fd, headers), ==, 6);
 	user = test_counter(COUNTER_USER_FREE);
-	check_damages(fd);
+	check_invalid_headers(fd);
 	run_random_headers(fd);
 	CHECK_CMP(run_copy(fd, headers), ==, 6);
 	CHECK_CMP(test_counter(COUNTER_USER_FREE), ==, user);

@@ -9,10 +9,10 @@
 
 #include "tests/utest.h"
 
-#define PROGRAM "/tmp/program"
-#define BASE    0x08048000
-#define CODE    0xb4  /* offset of the code, both in the file and in its page */
-#define DATA    0x900 /* offset of the data in its page */
+#define PROGRAM     "/tmp/program"
+#define BASE        0x08048000
+#define CODE_OFFSET 0xb4  /* of the code, both in the file and in its page */
+#define DATA_OFFSET 0x900 /* of the data in its page */
 
 /* Rights of a segment. */
 #define READ_ONLY 4
@@ -57,8 +57,9 @@ static const uint8_t load[] = {
 
 static uint8_t file[0x2000];
 
-/* Create and run a program with SIZE bytes of CODE and a data segment at BASE + DATA,
- * which is at OFFSET in the file and has the rights FLAGS.  Returns its exit status.  */
+/* Create and run a program with the SIZE bytes of machine code at CODE.  Its data segment
+ * is at address BASE + DATA and at OFFSET in the file, and has the rights FLAGS.  Returns
+ * the program's exit status.  */
 static int
 make_and_run(const uint8_t *code, uint32_t size, uint32_t data, uint32_t offset,
     uint32_t flags)
@@ -74,18 +75,19 @@ make_and_run(const uint8_t *code, uint32_t size, uint32_t data, uint32_t offset,
 		.type = 2,
 		.machine = 3,
 		.version = 1,
-		.entry = BASE + CODE,
+		.entry = BASE + CODE_OFFSET,
 		.phoff = sizeof(*header),
 		.ehsize = sizeof(*header),
 		.phentsize = sizeof(*segments),
 		.phnum = 3,
 	};
-	segments[0] = (struct segment){ 1, 0, BASE, 0, CODE, CODE, 4, 4096 };
-	segments[1] =
-	    (struct segment){ 1, CODE, BASE + CODE, 0, size, size, 5, 4096 };
+	segments[0] = (struct segment){ 1, 0, BASE, 0, CODE_OFFSET, CODE_OFFSET,
+		4, 4096 };
+	segments[1] = (struct segment){ 1, CODE_OFFSET, BASE + CODE_OFFSET, 0,
+		size, size, 5, 4096 };
 	segments[2] = (struct segment){ 1, offset, BASE + data, 0, 0x100,
 		0x1700, flags, 4096 };
-	memcpy(file + CODE, code, size);
+	memcpy(file + CODE_OFFSET, code, size);
 	memcpy(file + offset, &(uint32_t){ 17 }, sizeof(uint32_t));
 	fd = open(PROGRAM);
 	CHECK_CMP(write(fd, file, sizeof(file)), ==, sizeof(file));
@@ -100,14 +102,14 @@ test_main(void)
 {
 	CHECK(create(PROGRAM, 0));
 	for (uint32_t page = 0; page <= 0x1000; page += 0x1000) {
-		CHECK_CMP(
-		    make_and_run(sum, sizeof(sum), DATA, page + DATA, WRITABLE),
+		CHECK_CMP(make_and_run(sum, sizeof(sum), DATA_OFFSET,
+			      page + DATA_OFFSET, WRITABLE),
 		    ==, 22);
-		CHECK_CMP(make_and_run(store, sizeof(store), DATA, page + DATA,
-			      READ_ONLY),
+		CHECK_CMP(make_and_run(store, sizeof(store), DATA_OFFSET,
+			      page + DATA_OFFSET, READ_ONLY),
 		    ==, -1);
 	}
-	CHECK_CMP(make_and_run(load, sizeof(load), 0x1000 + DATA, 0x1000 + DATA,
-		      WRITABLE),
+	CHECK_CMP(make_and_run(load, sizeof(load), 0x1000 + DATA_OFFSET,
+		      0x1000 + DATA_OFFSET, WRITABLE),
 	    ==, 0);
 }

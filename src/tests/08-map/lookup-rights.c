@@ -3,7 +3,8 @@
  * proves: a lookup returns EFAULT where nothing is mapped and EACCES for rights
  *     that the entry does not allow; OVERRIDE_WRITE allows what max_protection
  *     allows, in private entries only; a write to private memory that mlock
- *     has wired is refused; a wired entry is looked up for all its rights
+ *     has wired is refused, except with OVERRIDE_WRITE; a wired entry is looked up
+ *     for all its rights
  * points: 4
  */
 #include "tests/08-map/kpages.h"

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: advice about access, NOSYNC and NOCORE are flags of the entries of a range,
- *     independent of each other, and equal entries are merged again; WILLNEED,
- *     DONTNEED and INVAL keep the content, and FREE keeps or clears it; INVAL
- *     removes the mappings of its range except those of wired pages; SETMAP, unknown
- *     advice and unknown inheritance are refused, and a submap cannot be clipped
+ * proves: the expected access pattern, NOSYNC and NOCORE are stored independently of
+ *     each other in the flags of the entries of a range, and entries that become
+ *     equal are merged again; WILLNEED, DONTNEED and INVAL keep the content, and FREE
+ *     keeps or clears it; INVAL removes the mappings of its range except those of wired
+ *     pages; SETMAP, unknown advice and unknown inheritance are refused, and a submap
+ *     cannot be clipped
  * points: 4
  */
 #include "lib/abi.h"

@@ -196,7 +196,7 @@ check_no_memory(void)
 
 	while (wire_fails(n))
 		KTEST_CHECK_CMP(++n, <, 10);
-	KTEST_CHECK_CMP(n, >, 2); /* two cuts */
+	KTEST_CHECK_CMP(n, >, 2); /* the entry is clipped at both ends */
 	n = 1;
 	while (unwire_fails(n))
 		KTEST_CHECK_CMP(++n, <, 10);

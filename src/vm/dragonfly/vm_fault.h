@@ -9,10 +9,10 @@
  *	read      map it             map it, read-only    zero-fill the first
  *	write     map it             copy to the first    zero-fill the first
  *
- * A fault that had to sleep for a page, for memory or for a lock in a stronger mode
- * releases everything and starts again, because anything may have changed.  A fault
- * whose pager has read the page starts again as well, and then finds the page in
- * memory.
+ * A fault that has to wait for a page or for memory, or that needs a lock in a stronger
+ * mode, first releases everything, and then starts again, because anything may have
+ * changed.  A fault whose pager has read the page starts again as well, and then finds
+ * the page in memory.
  */
 #ifndef VM_DRAGONFLY_VM_FAULT_H
 #define VM_DRAGONFLY_VM_FAULT_H
@@ -78,9 +78,10 @@ struct faultstate {
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  The page is mapped
  * with all rights of its entry, but not writable if it is a page of a lower layer, or if the
  * entry needs a copy.  If PROT has VM_PROT_WRITE, or with VM_FAULT_DIRTY, the page becomes
- * dirty, and its copy in swap is freed.  VM_FAULT_UNSWAP only frees the copy.  With
- * VM_FAULT_WIRE_MASK, the page is also wired.  With VM_FAULT_BURST or VM_FAULT_BURST_QUICK,
- * vm_prefault maps its neighbors, except after MADV_RANDOM and in a wired entry.
+ * dirty, and its copy in swap is freed.  VM_FAULT_UNSWAP only frees the copy.  With a
+ * flag of VM_FAULT_WIRE_MASK, the page is also wired.  With VM_FAULT_BURST or
+ * VM_FAULT_BURST_QUICK, vm_prefault maps its neighbors, except after MADV_RANDOM and in a
+ * wired entry.
  *
  * The pager reads pages ahead of need: none after MADV_RANDOM, and more than otherwise after
  * MADV_SEQUENTIAL.  A fault at a page with PG_RAM, except after MADV_RANDOM, makes the pager
@@ -89,7 +90,7 @@ struct faultstate {
  * Returns 0 (try the access again), EFAULT (nothing is mapped there, or the object that is
  * mapped there ends before it), EACCES, ENOMEM or EIO.  After EIO, the page is not left in
  * memory.  ENOMEM means that the kernel lacks memory for its own data, or that no page can be
- * allocated, and waiting for memory is useless.  A fault whose wait for memory fails does not
+ * allocated and waiting for memory is useless.  A fault whose wait for memory fails does not
  * wait again: it uses what is left.
  * => MAP is locked neither on entry nor on return; no vnode lock and no busy page are held;
  *    may sleep.  */
@@ -106,7 +107,8 @@ int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
  * vm_fault, in which case no page is wired.
  * => the map is not locked; may sleep.  */
 int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
-/* Unwire all pages of ENTRY.  They stay mapped, and go to the active queue.
+/* Unwire all pages of ENTRY.  They stay mapped, and those that are no longer wired go to the
+ * active queue.
  * => the map is locked exclusively, on entry and on return; may sleep for busy pages.  */
 void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
@@ -118,19 +120,20 @@ void vm_fault_will_write(struct vm_page *, bool nosync);
 
 /* ------------------------------------------- vm_prefault.c (student file) */
 
-/* Called when the page at VA, in the given entry, has just been mapped: map its neighbors
- * as well, if they are in memory, with the rights PROT, but pages of lower layers read-only.
- * At most one page less than the size of a burst is examined, alternately after and before
- * VA.  In each direction, the end of the entry or the first page that is mapped already
- * ends the search, and the other direction gets the rest.  Pages that are busy are left out.
- * If PROT has VM_PROT_WRITE, and memory is not short, pages that no layer has are created,
- * filled with zeros, and put into the inactive queue.  The neighbors are busy only during the
- * call.  QUICK: only pages of the first object that are in memory are mapped, and its token
- * is acquired shared.
+/* Called when the page at VA, in the given entry, has just been mapped: map its neighbors as
+ * well, if they are in memory and entirely valid, with the rights PROT, but pages of lower
+ * layers read-only.  At most vm_fault_burst_size() - 1 pages are examined, alternately after
+ * and before VA.  In each direction, the end of the entry or the first page that is mapped
+ * already ends the search, and the other direction gets the rest.  Pages that are busy, and
+ * fictitious pages, are left out.  If PROT has VM_PROT_WRITE, memory is not short, and all
+ * layers are OBJT_DEFAULT, pages that no layer has are created, filled with zeros, and put
+ * into the inactive queue.  The neighbors are busy only during the call.  QUICK: only pages
+ * of the first object that are in memory are mapped, and its token is acquired shared.
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault(struct vm_map *, vaddr_t va, struct vm_map_entry *,
     vm_prot_t prot, bool quick);
-/* Map all pages of [START, END) of ENTRY that are in memory.
+/* Map the pages of [START, END) of ENTRY that are in memory, entirely valid and not busy,
+ * except fictitious pages.  No page is created.
  * => the map is locked in any mode; may sleep.  */
 void vm_prefault_range(
     struct vm_map *, struct vm_map_entry *, vaddr_t start, vaddr_t end);

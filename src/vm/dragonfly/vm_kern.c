@@ -185,7 +185,7 @@ insert_guard(const struct kmem_request *request, vaddr_t start)
 	return vm_map_insert(request->map, &range, NULL);
 }
 
-/* Make an entry for [START, END), which shows pages of kernel_object, and allocate its
+/* Make an entry for [START, END), which maps pages of kernel_object, and allocate its
  * pages.  Returns 0 or ENOMEM.
  * => the map is locked.  */
 static int

@@ -284,10 +284,10 @@ int vm_map_clip_range(struct vm_map *, vaddr_t start, vaddr_t end,
  * => locked; the range was marked by vm_map_clip_range.  */
 void vm_map_unclip_range(struct vm_map *, vaddr_t start, vaddr_t end);
 
-/* Remove all mappings in [START, END), which may have holes: unmap the pages,
- * unwire them, release the objects.  If an object has OBJ_ONEMAPPING, its pages in
- * the range are freed, even if the object continues to exist.  Returns 0, or an
- * error of vm_map_clip_start, in which case nothing is removed.
+/* Remove all mappings in [START, END), which may have holes: unwire the pages, unmap
+ * them, release the objects.  If an object has OBJ_ONEMAPPING, its pages in the range
+ * are freed, even if the object continues to exist.  Returns 0, or an error of
+ * vm_map_clip_start, in which case nothing is removed.
  * => locked; the lock may be dropped and taken again before anything is removed, to wait
  *    for an entry in transition; may sleep.  */
 int vm_map_delete(struct vm_map *, vaddr_t start, vaddr_t end);

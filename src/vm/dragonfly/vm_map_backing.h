@@ -87,7 +87,7 @@ int vm_map_backing_shadow(struct vm_map_entry *);
  * or ENOMEM, in which case ENTRY has no layers and no references.
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
-/* Detach all layers of ENTRY and release their objects.
+/* Detach all layers of ENTRY, release their objects, and free the layers below the first.
  * => may sleep.  */
 void vm_map_backing_release(struct vm_map_entry *);
 /* Change the start, or the end, of ENTRY's range in all its layers.  Their offsets
@@ -96,19 +96,19 @@ void vm_map_backing_release(struct vm_map_entry *);
 void vm_map_backing_adjust_start(struct vm_map_entry *, vaddr_t start);
 void vm_map_backing_adjust_end(struct vm_map_entry *, vaddr_t end);
 /* Copy the pages that the anonymous layers below the first one of ENTRY show, and that
- * the first object does not have, into the first object, and unmap the lower pages; then
- * release these layers.  A layer that shows a file, which is always the last one, stays:
- * copying the pages of a file would read all of it.  V_COLLAPSE_RUNS counts the calls, and
- * V_COLLAPSE_COPIED the copied pages.  Returns 0, ENOMEM or EIO; on error some pages can
- * have been copied, and no layer has been released.
- * => no other entry uses the first object.  May sleep; must not call vm_fault, which
- *    would lock the map again.  */
+ * the first object does not have, into the first object, and remove ENTRY's mappings of
+ * the lower pages; then release these layers.  A layer that shows a file, which is always
+ * the last one, stays: copying the pages of a file would read all of it.  V_COLLAPSE_RUNS
+ * counts the calls, and V_COLLAPSE_COPIED the copied pages.  Returns 0, ENOMEM or EIO; on
+ * error some pages can have been copied, and no layer has been released.
+ * => the first object is anonymous memory that no other entry uses, and ENTRY does not
+ *    need a copy.  May sleep; must not call vm_fault, which would lock the map again.  */
 int vm_map_backing_flatten(struct vm_map_entry *);
 /* Shorten ENTRY's list of layers for fork.  If the first object has all pages of the
- * entry, release all layers below it.  Otherwise, if there are vm_map_backing_limit
- * layers or more below it, flatten ENTRY; if it is not the only user of its first
- * object, it is given a shadow object before that.  Returns 0, ENOMEM or EIO.  In all
- * cases, programs see the same content as before.
+ * entry in memory, release all layers below it.  Otherwise, if there are
+ * vm_map_backing_limit layers or more below it, flatten ENTRY; if it is not the only user
+ * of its first object, it is given a shadow object before that.  Returns 0, ENOMEM or EIO.
+ * In all cases, programs see the same content as before.
  * => no entry of another map writes to the first object.  May sleep.  */
 int vm_map_backing_normalize(struct vm_map_entry *);
 

@@ -11,14 +11,15 @@
 #include "vm/dragonfly/vm_map.h"
 
 /* Fill CHILD, which is empty, with the entries of PARENT, according to their inheritance,
- * and with the same attributes, but not wired.  Private memory becomes copy-on-write in
- * both maps.  A shared mapping of a file whose inheritance is COPY becomes private in CHILD
- * only; device memory and permanent memory cannot be copied, and are shared.  Pages that
- * PARENT has wired, or pinned for writing (vm.h), or that it shares with another map
- * although their inheritance is COPY now, are copied at once, and do not change in PARENT.
- * The pages of all entries that are copied count in V_FORKPAGES.  Returns 0, ENOMEM or EIO;
- * on error CHILD can have some of the entries, which the caller deletes.
- * => PARENT is locked; no other thread can access CHILD.  */
+ * and with the same attributes, but not wired.  Private memory that has an object becomes
+ * copy-on-write in both maps.  A shared mapping of a file whose inheritance is COPY becomes
+ * private in CHILD only; device memory and permanent memory cannot be copied, and are
+ * shared.  Pages that PARENT has wired, or pinned for writing (vm.h), or that it shares
+ * with another map although their inheritance is COPY now, are copied at once, and do not
+ * change in PARENT.  The pages of all entries that are copied count in V_FORKPAGES.
+ * Returns 0, ENOMEM or EIO; on error CHILD can have some of the entries, which the caller
+ * deletes.
+ * => PARENT is locked; CHILD is not locked, and no other thread can access it.  */
 int vm_map_fork(struct vm_map *parent, struct vm_map *child);
 
 /* Add a private mapping of the object of a file, as vm_map_insert does with

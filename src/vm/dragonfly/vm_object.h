@@ -5,16 +5,17 @@
  * and the list of all objects).
  *
  * An object is anonymous memory, a file, a device, or permanent memory.  It is the
- * unit of sharing, and what a pager works on.  An object does not refer to other
- * objects: map entries record which object is below which (vm_map_backing.h).
+ * unit of sharing, and the unit on which a pager operates.  An object does not refer to
+ * other objects: map entries record which object is below which (vm_map_backing.h).
  *
  * Two counts:
  * - ref_count: users, such as map entries.  When it becomes 0 the object is
  *   terminated, unless it is the object of a file.
- * - hold_count: threads that use the structure.  An object that is terminated and
- *   has no references is freed when its last hold is released.  Hold an object before
- *   acquiring its token: the thread can sleep for the token, and without the hold the
- *   object could be freed in the meantime.
+ * - hold_count: threads that use the structure, plus one until the end of its
+ *   termination.  An object that is terminated and has no references is freed when its
+ *   last hold is released.  Hold an object before acquiring its token: the thread can
+ *   sleep for the token, and without the hold the object could be freed in the
+ *   meantime.
  *
  * Keys of the fields:
  * (c)	constant
@@ -95,19 +96,21 @@ void vm_object_init(void);
  * => does not sleep.  */
 struct vm_object *vm_object_allocate(enum objtype, vm_pindex_t size);
 /* Add a reference.
- * => the caller has a reference or a hold.  Does not sleep.  */
+ * => OBJECT has at least one reference, which is not released during the call.  Does not
+ *    sleep.  */
 void vm_object_reference(struct vm_object *);
-/* Release a reference, without waiting for the token unless it is the last one.  When the
- * last one is released, the object is terminated; the object of a file is passed to
- * vnode_pager_release instead.  If OBJECT is NULL, do nothing.
+/* Release a reference; wait for the token only if this is the last reference.  For the object
+ * of a file, this is done by vnode_pager_release.  Any other object is terminated when its
+ * last reference is released.  If OBJECT is NULL, do nothing.
  * => may sleep.  */
 void vm_object_deallocate(struct vm_object *);
 /* Terminate OBJECT, which has no references any more: mark it as dead; wait until
  * paging_in_progress is 0; free its pages, modified or not, waiting for busy ones; wait
  * again, because the page daemon can have begun a transfer after the first wait; call
  * vm_pager_dealloc; remove OBJECT from the list of all objects; set its type to OBJT_DEAD;
- * and release the hold that it has had since its creation.  Wired pages are removed from the
- * object, but not freed; fictitious pages are freed with vm_page_free_fake.
+ * and release the hold that it has had since its creation.  Wired pages that are not
+ * fictitious are removed from the object, but not freed; fictitious pages are freed with
+ * vm_page_free_fake.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_terminate(struct vm_object *);
 
@@ -165,8 +168,8 @@ vm_object_is_anonymous(const struct vm_object *object)
 
 /* ------------------------------------------------------------------ pages */
 
-/* Make M page PINDEX of OBJECT, and change OBJECT's generation.  Returns false, with no
- * change, if OBJECT already has such a page.
+/* Make M page PINDEX of OBJECT, and change OBJECT's generation.  Returns false,
+ * without changing OBJECT, if OBJECT already has such a page.
  * => M is hard busy and has no object; OBJECT's token is held exclusively.  */
 bool vm_page_insert(struct vm_page *, struct vm_object *, vm_pindex_t);
 /* Remove M from its object, and change the object's generation.
@@ -195,10 +198,10 @@ vm_page_lookup_busy_wait(
 
 /* ------------------------------------- ranges of pages (vm_object_range.c) */
 
-/* Unmap and free the pages [START, END) of OBJECT when they are not busy, and their copies in
- * swap; wired pages that are not fictitious stay, but become invalid.  With CLEAN_ONLY,
- * dirty, wired and held pages stay, and copies in swap are not freed.  Of these pages, wired
- * ones stay mapped; the others may be unmapped.
+/* Unmap and free the pages [START, END) of OBJECT, waiting for busy ones, and free their
+ * copies in swap; wired pages that are not fictitious stay, but become invalid.  With
+ * CLEAN_ONLY, dirty, wired and held pages stay, and copies in swap are not freed.  Of the
+ * pages that stay, wired ones stay mapped; the others may be unmapped.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 void vm_object_page_remove(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, bool clean_only);
@@ -210,13 +213,13 @@ void vm_object_page_remove(
 
 /* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  If
  * another thread is already cleaning OBJECT, first wait until it has finished.  If the
- * range covers the whole object, and no page is left dirty, writable or held,
- * OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared; after a smaller range they stay set.
- * Dirty pages that threads hold are written, but stay dirty.  With OBJPC_NOSYNC, PG_NOSYNC
- * pages are left out.  Nothing is written if OBJECT is not the object of a file.  With
- * OBJPC_INVAL, the clean pages are removed afterward (vm_object_page_remove).  Returns 0,
- * or EIO or ENOSPC, after which some pages are still dirty; an error in one page does not
- * keep the others from being written.
+ * range covers the whole object, OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared, unless a
+ * page is left out, or is still or again dirty, writable or held; after a smaller range
+ * they stay set.  Dirty pages that threads hold are written, but stay dirty.  With
+ * OBJPC_NOSYNC, PG_NOSYNC pages are left out.  Nothing is written if OBJECT is not the
+ * object of a file.  With OBJPC_INVAL, the clean pages are removed afterward
+ * (vm_object_page_remove).  Returns 0, or EIO or ENOSPC, after which some pages are still
+ * dirty; an error in one page does not keep the others from being written.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 int vm_object_page_clean(
     struct vm_object *, vm_pindex_t start, vm_pindex_t end, unsigned flags);
@@ -225,9 +228,8 @@ int vm_object_page_clean(
  * pages after these as well: extend OBJECT as far as needed.  Pages and swap blocks
  * that exist in the additional range are freed.  Only anonymous memory without a handle
  * can be extended, and only if OBJECT has no other users or ends where the additional range
- * begins, and if no index of that range exceeds the highest possible one.  Otherwise, returns
- * false, with no change.
- * If OBJECT is NULL (the entry has no object yet), return true.
+ * begins, and if OFFSET + SIZE + MORE does not overflow.  Otherwise, returns false, without
+ * changing OBJECT.  If OBJECT is NULL (the entry has no object yet), return true.
  * => the caller has a reference to OBJECT, but does not hold its token; may sleep.  */
 bool vm_object_coalesce(
     struct vm_object *, vm_pindex_t offset, vm_pindex_t size, vm_pindex_t more);

@@ -27,10 +27,10 @@ struct vm_object *vnode_pager_reference(struct vnode *);
 void vnode_pager_release(struct vm_object *);
 
 /* Called when OBJECT's file has become smaller, and has SIZE bytes now.  Set the object's
- * size first, and remove the pages beyond it (vm_object_page_remove).  Then unmap the last
- * page, and clear the part of it that is past the end of the file, so that a file that
- * grows again has zeros there.  The dirty bit of a chunk that is still partly in the file
- * stays set; chunks that are entirely past the end become clean.
+ * size first, and remove the pages beyond it (vm_object_page_remove).  Then, if the file
+ * ends within a page, unmap that page, and clear the part of it that is past the end of the
+ * file, so that a file that grows again has zeros there.  The dirty bit of a chunk that is
+ * still partly in the file stays set; chunks that are entirely past the end become clean.
  * => OBJECT is held, and its token is held exclusively; the vnode's I/O lock is
  *    held exclusively; may sleep.  */
 void vnode_pager_setsize(struct vm_object *, uint32_t size);

@@ -283,7 +283,8 @@ swap_out(struct frame **frames, unsigned count)
 			assign_slot(frames[i], slots[i]);
 		spin_release(&frames_lock);
 	}
-	/* The references of the pages now keep the assigned slots in use. */
+	/* After a success, the references of the pages keep the assigned slots in use; after
+	 * an error, this frees the slots.  */
 	release_slots(slots, count);
 	return error;
 }
