@@ -9,10 +9,10 @@
 
 /* Create a copy in CHILD, which is empty, of every page of PARENT, with the same
  * rights.  A page that has a frame shares it with its copy.  The copy of a page
- * without a frame refers to the same swap slot or file; no page is brought into
- * memory.  Private pages become read-only in both pmaps; shared ones keep their
- * rights.  No modification of a page is lost.  Returns 0 or ENOMEM; on an error
- * the caller destroys CHILD.
+ * without a frame refers to the same swap slot or file, if any; no page is
+ * brought into memory.  Private pages become read-only in both pmaps; shared ones
+ * keep their rights.  No modification of a page is lost.  Returns 0 or ENOMEM; on
+ * an error the caller destroys CHILD.
  * => PARENT's lock is held.  PARENT is the space of the current thread, so none
  *    of its pages is pinned for writing.  No other thread can access CHILD, so
  *    its lock is not needed.  Frames of PARENT can be busy when the function is

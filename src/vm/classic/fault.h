@@ -20,8 +20,8 @@
  *	a write, page not writable	EFAULT
  *	page has no frame		fault_page_in
  *	frame is busy			wait, and look again
- *	has a frame, not mapped		map it, read-only if cow_write would copy
- *					the page
+ *	has a frame, not mapped		map it, read-only if it is not writable,
+ *					or if cow_write would copy it
  *	mapped read-only, a write	cow_write
  *	mapped, access allowed		nothing: already resolved
  *

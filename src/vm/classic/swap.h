@@ -38,8 +38,8 @@ void swap_free(uint32_t slot);
  * their frame; their references to previous slots are dropped.  Frames are
  * written together as far as consecutive slots are free; if there are too few,
  * scattered slots are used.  Returns 0 (each frame counts in
- * vm_counters.pageouts), ENOSPC or EIO; on an error no page is changed, and no
- * slot stays allocated.
+ * vm_counters.pageouts), ENOSPC or EIO; on an error no page is changed, and the
+ * slots allocated for the frames are freed.
  * => frames_lock not held; may sleep.  */
 int swap_out(struct frame **frames, unsigned count);
 /* Read SLOT into FRAME, which is busy.  The page that is read keeps its

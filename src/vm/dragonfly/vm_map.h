@@ -258,14 +258,16 @@ int vm_map_find_space(struct vm_map *, vaddr_t start, uint32_t length,
     uint32_t align, vaddr_t *found);
 
 /* If VA is inside ENTRY, and not its start, cut ENTRY at VA: ENTRY then starts at VA
- * (clip_start) or ends there (clip_end), and a new entry has the other part.
- * Returns 0, EINVAL (ENTRY is a submap) or ENOMEM.
+ * (clip_start) or ends there (clip_end), and a new entry has the other part.  If ENTRY
+ * has no object, and is not larger than VM_MAP_PARTITION, it is first given an object,
+ * which both parts use.  The lower part keeps the room of a stack.  Returns 0, EINVAL
+ * (ENTRY is a submap) or ENOMEM.
  * => locked; ENTRY is not in transition on behalf of another thread.  */
 int vm_map_clip_start(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 int vm_map_clip_end(struct vm_map *, struct vm_map_entry *, vaddr_t va);
 /* Merge ENTRY with each adjacent entry that has equal attributes and shows the adjacent
- * part of the same object or, like ENTRY, has no object.  Entries with several layers are
- * not merged.
+ * part of the same object or, like ENTRY, has no object.  Entries with several layers,
+ * and entries in transition, are not merged.
  * => locked.  ENTRY stays valid; the neighbors may be freed.  */
 void vm_map_simplify_entry(struct vm_map *, struct vm_map_entry *);
 
@@ -370,9 +372,10 @@ int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 #define SGROWSIZ     (16u << 10) /* bytes; a stack grows in steps of this size */
 #define VM_STACK_GAP PAGE_SIZE   /* kept free below a stack */
 
-/* Create a stack that ends at TOP and can have at most MAX bytes.  The topmost
- * SGROWSIZ bytes, or MAX if that is less, are mapped; the rest is room to grow.  The
- * mapped pages are brought in by vm_fault_prefill.  Returns 0, EEXIST, EINVAL or ENOMEM.
+/* Create a stack that ends at TOP and can have at most MAX bytes.  The topmost SGROWSIZ
+ * bytes, or MAX if that is less, are mapped; the rest is room to grow.  The mapped pages
+ * are brought in by vm_fault_prefill.  Returns 0, EEXIST, EINVAL (TOP or MAX is not
+ * page-aligned, MAX is 0, or [TOP - MAX, TOP) is not in the map's range) or ENOMEM.
  * => locked; may sleep.  */
 int vm_map_stack(struct vm_map *, vaddr_t top, uint32_t max, vm_prot_t prot);
 /* If VA is in the room below a stack, extend that stack so that it contains VA: by
