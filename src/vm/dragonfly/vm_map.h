@@ -26,7 +26,7 @@
  * changed with it held exclusively; (i) ilock_spin.
  *
  * => functions of type int return 0 or an errno value.  "Locked" means exclusively
- *    unless stated otherwise.
+ *    unless stated otherwise.  START and END are page boundaries, and START < END.
  */
 #ifndef VM_DRAGONFLY_VM_MAP_H
 #define VM_DRAGONFLY_VM_MAP_H

@@ -26,7 +26,7 @@ enum vm_pager_result {
 #define VM_PAGER_PUT_IGNORE_CLEANCHK 0x4 /* neighbors need no PG_CLEANCHK */
 #define VM_PAGER_CLUSTER_OK          0x8 /* may write neighbors as well */
 
-#define VM_PAGER_PAGES_MAX 16 /* per call of putpages */
+#define VM_PAGER_PAGES_MAX 16 /* per call of getpage or putpages */
 
 /*
  * => may sleep, except haspage.  The object and its token are held.  During getpage
@@ -39,7 +39,7 @@ struct pagerops {
 	 * set *M to another page that it puts at the same index, and which is
 	 * then hard busy instead.  AHEAD is the number of pages after this one
 	 * that will probably be needed soon: the pager may read them as well,
-	 * and set PG_RAM in the last page that it reads.  If *M is valid
+	 * and then sets PG_RAM in the last of them.  If *M is valid
 	 * already, only pages after it are read.  On success at least one chunk
 	 * of *M is valid; the caller fills the rest with zeros.  On failure *M
 	 * stays hard busy.  The pager counts these reads in vm_stat.  */
@@ -60,9 +60,9 @@ struct pagerops {
 extern const struct pagerops default_pager, vnode_pager, swap_pager,
     device_pager, phys_pager;
 
-/* Call the pager of the object; vm_pager_put_pages counts the transfer.  On success,
- * vm_pager_get_page also fills the invalid chunks of the page with zeros, and makes the
- * whole page valid.  */
+/* Call the pager of the object; vm_pager_put_pages also counts the transfer in vm_stat.
+ * On success, vm_pager_get_page also fills the invalid chunks of the page with zeros, and
+ * makes the whole page valid.  */
 enum vm_pager_result vm_pager_get_page(
     struct vm_object *, vm_pindex_t, struct vm_page **, unsigned ahead);
 void vm_pager_put_pages(struct vm_object *, struct vm_page **, unsigned count,
