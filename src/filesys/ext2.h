@@ -24,7 +24,8 @@
  * change to the structure of the disk at a time.
  *
  * => all may sleep; results are 0 or errno.  EUCLEAN: the disk is damaged, and
- *    ext2_report_damage has been called.
+ *    ext2_report_damage has been called, except by ext2_mount, which prints its own
+ *    message.
  */
 #ifndef FILESYS_EXT2_H
 #define FILESYS_EXT2_H
@@ -82,7 +83,8 @@ struct ext2_mount {
 	struct ext2_super super;    /* (l) */
 	struct ext2_taken taken;
 	uint16_t state;    /* (c) the superblock's, as found at mount */
-	bool read_only;    /* (l) set by unmount */
+	bool read_only;    /* changed under (l), by unmount; reading it needs no
+	                    * lock */
 	bool damaged;      /* set, never cleared: since mount, damage was found
 	                    * or a change failed, so e2fsck is needed */
 	unsigned messages; /* atomic; damage messages printed since mount */
@@ -151,7 +153,8 @@ int ext2_end_change(struct ext2_mount *, int error);
  * that block where the descriptor begins.  */
 uint32_t ext2_locate_group(
     const struct ext2_mount *, uint32_t number, uint32_t *offset);
-/* Copy the superblock, with STATE, to its buffer. */
+/* Copy the superblock, with STATE, to its buffer; it is not written to the disk here.
+ * => the file system's lock is held, or no other thread uses the file system.  */
 int ext2_store_super(struct ext2_mount *, uint16_t state);
 
 /* ---- ext2_alloc.c.  => the file system's lock is held ---- */
@@ -167,8 +170,9 @@ int ext2_bitmap_alloc_inode(struct ext2_mount *, uint32_t directory,
 /* Pin the bitmap that contains the bit of inode INUMBER, for use in orders. */
 int ext2_inode_bitmap(struct ext2_mount *, uint32_t inumber, struct buffer **);
 /* Check that the COUNT blocks from BLOCK on can belong to NODE: they are allocated,
- * were not allocated to another file since mount, and do not hold the file system's own
- * data.  EUCLEAN if one of these is false.  No lock is needed.  */
+ * were not allocated to another file since mount, as far as the records of ext2_taken.c
+ * show, and do not hold the file system's own data.  EUCLEAN if one of these is false.  No
+ * lock is needed.  */
 int ext2_check_blocks(const struct ext2_node *, uint32_t block, uint32_t count);
 /* Mark a block or an inode number as free. */
 void ext2_free_block(struct ext2_mount *, uint32_t block);

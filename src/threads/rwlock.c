@@ -228,9 +228,9 @@ panic_rwlock_not_held(const struct rwlock *lock, const char *what)
 {
 	const struct thread *t = thread_current();
 
-	panic("%s: rwlock %s is held by %s, not by %s (%d)", what, lock->name,
-	    lock->writer != NULL ? lock->writer->name : "nobody", t->name,
-	    t->tid);
+	panic("%s: rwlock %s is held exclusively by %s, not by %s (%d)", what,
+	    lock->name, lock->writer != NULL ? lock->writer->name : "nobody",
+	    t->name, t->tid);
 }
 
 void
@@ -288,8 +288,8 @@ rwlock_downgrade(struct rwlock *lock)
 	spin_release(&lock->spin);
 }
 
-/* The results need no lock: only the running thread can change the first, and
- * the second is stable while the caller holds the lock shared.  */
+/* No lock is needed to read the fields: only the running thread can change the
+ * first result, and the second is stable while the caller holds the lock shared.  */
 bool
 rwlock_held_exclusive(const struct rwlock *lock)
 {

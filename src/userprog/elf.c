@@ -12,8 +12,9 @@
  *	segments    [AAAAAAAAAAAAAAAA][BBBBBBBBBBBBB]    [CCCCCCC.bss...]
  *	pages    |        |        |s       |        |        |        |
  *
- * A page that belongs to one segment is mapped from the file with the rights of
- * that segment.  A shared page (s) gets the union of the rights of its
+ * A page that belongs to one segment gets the rights of that segment.  It is
+ * mapped from the file, or is zero-filled memory if the segment has no bytes of
+ * the file in it.  A shared page (s) gets the union of the rights of its
  * segments.  Usually a single page of the file contains the bytes of all these
  * segments at the right offsets; then that page is mapped.  Otherwise the
  * shared page is anonymous memory, assembled from the pieces.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The ELF loader.  It accepts statically linked 32-bit little-endian
- * executables for the i386.  The file is untrusted.  Where two segments share a
- * page, that page gets the content and the access rights of both.
+ * executables for the i386.  The file is untrusted.  Where segments share a
+ * page, that page gets the content and the access rights of all of them.
  */
 #ifndef USERPROG_ELF_H
 #define USERPROG_ELF_H

@@ -99,7 +99,8 @@ describe_shortage(char *text, size_t size)
 	    kernel.pages);
 }
 
-/* Return the reason why vm_space_fault failed with ERROR, which is not ENOMEM. */
+/* Return the reason why the page fault at ADDRESS could not be resolved: ERROR,
+ * which is not ENOMEM.  */
 static const char *
 fault_reason(vaddr_t address, int error)
 {

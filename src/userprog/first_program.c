@@ -65,8 +65,11 @@ process_claim_shutdown(void)
 static void
 unmount_root(void)
 {
-	if (filesys_mounted() && filesys_unmount() != 0)
-		printf("The root disk could not be unmounted.\n");
+	int error = filesys_mounted() ? filesys_unmount() : 0;
+
+	if (error != 0)
+		printf("The root disk could not be unmounted: %s.\n",
+		    strerror(error));
 }
 
 void

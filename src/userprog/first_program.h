@@ -15,10 +15,13 @@ void first_program_init(void);
 
 /* Run COMMAND_LINE (the shell if it is empty), wait for it to exit, and shut
  * the machine down with its exit status.  A program name without a '/' is
- * looked up in the root directory, then in /bin.  */
+ * looked up in the root directory, then in /bin.  If the program cannot be
+ * started, print the reason and switch the machine off with END_USAGE.
+ * => may sleep.  */
 void first_program_run(const char *command_line) NORETURN;
 
-/* Is the current process the first program? */
+/* Is the current process the first program?
+ * => the current thread is that of a process.  */
 bool first_program_is_current(void);
 
 /* Kill all other processes, unmount the root disk, and switch the machine off
@@ -32,8 +35,8 @@ void process_shut_down(int status) NORETURN;
  * => may sleep.  */
 void process_claim_shutdown(void);
 
-/* Called after the root disk has been unmounted, before the machine is
- * switched off with STATUS.  WHY is the reason the first program was killed, or
+/* Called after the root disk has been unmounted (or that has failed), before the
+ * machine is switched off with STATUS.  WHY is the reason the first program was killed, or
  * NULL if it was not.  Returns the result to report.  Set by tests/.  */
 extern enum machine_end (*process_shutdown_hook)(int status, const char *why);
 

@@ -102,12 +102,14 @@ int process_chdir(struct vnode *cwd, const char *path);
 /* End the current process with STATUS.
  * => no lock held; may sleep.  */
 void process_exit(int status) NORETURN;
-/* Print the reason on one line, and end the current process with status -1.
+/* Report the reason, which FORMAT describes, with remark_printf, and end the current
+ * process with status -1.
  * => no lock held; may sleep.  */
 void process_kill(const char *format, ...) NORETURN PRINTF_LIKE(1, 2);
 
 /* Remove PROCESS, which is the current process, from the process table, and
- * release its memory, files and program.  After that the process can only exit.
+ * release its memory, files, program and current directory.  After that the process
+ * can only exit.
  * => may sleep.  */
 void process_release_current(struct process *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of all processes, used to kill or inspect other processes.
+ * The table of all processes, used to kill or inspect other processes.  The functions
+ * that may sleep say so.
  */
 #ifndef USERPROG_PROCTABLE_H
 #define USERPROG_PROCTABLE_H

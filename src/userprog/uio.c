@@ -2,8 +2,8 @@
 /*
  * Moving file data to and from user memory.
  *
- * A transfer to or from a file on disk never waits for another program.  Its
- * data are copied directly between the buffer cache and the user's pages: up to
+ * A transfer to or from a file on disk does not depend on what other programs
+ * do: they can delay it only while they hold a lock in the kernel.  Its data are copied directly between the buffer cache and the user's pages: up to
  * UIO_PINS_MAX pages are pinned, then transferred in one step.  The pages
  * are pinned before any vnode lock is taken: a page fault while a vnode is
  * locked could deadlock, since reading the page in can require the lock of a
@@ -84,8 +84,9 @@ advance_transfer(struct transfer *t, uint32_t bytes)
 	t->done += bytes;
 }
 
-/* Transfer to or from the pinned pages, in one step.  *AT_END is set to whether
- * the transfer stopped early, as it does at the end of the file.  */
+/* Transfer to or from the pinned pages, in one step.  If any page is pinned,
+ * *AT_END is set to whether the transfer stopped early, as it does at the end of
+ * the file.  */
 static int
 transfer_pinned(struct transfer *t, bool *at_end)
 {
@@ -229,9 +230,9 @@ transfer_user(struct file *file, vaddr_t address, uint32_t size,
 	if (size == 0)
 		return 0;
 	/* For a stream, a buffer that extends past user space is an error.  A
-	 * file can end before the transfer gets that far, so only the part in
-	 * user space is transferred, and EFAULT is returned if the file has
-	 * more.  */
+	 * file can end before the transfer gets that far, so the part in user
+	 * space is transferred, and EFAULT is returned if the transfer reaches
+	 * the end of user space.  */
 	if (!is_user_address(address) ||
 	    (is_stream && size > KERNEL_BASE - address))
 		return EFAULT;

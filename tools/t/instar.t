@@ -126,10 +126,10 @@ sub child_cpu_seconds
 }
 
 subtest 'a busy host' => sub {
-	cmp_ok Instar::Qemu::starved($$), '>=', 0,
+	cmp_ok Instar::Qemu::starved_seconds($$), '>=', 0,
 	    'the time that a process waited for a CPU is known';
 	no warnings 'redefine';
-	local *Instar::Qemu::starved = sub { 2.5 };
+	local *Instar::Qemu::starved_seconds = sub { 2.5 };
 	my $start = time;
 	my $result = Instar::Machine->new(kernel => Guest::kernel(end => 'sleep'),
 	    console => "$directory/console", abrupt => 1, limit => 2,

@@ -289,7 +289,7 @@ subtest 'a program that does not end' => sub {
 	    qw(-q -f run loop));
 	is $status, 0, 'a timeout: exit status';
 	like $out, qr/^\(loop\) begin\n\nTIMEOUT after 1 seconds/m, 'the timeout is printed';
-	unlike $out, qr/Powering off/, 'a timeout: no orderly end is printed';
+	unlike $out, qr/Powering off/, 'a timeout: "Powering off" is not printed';
 };
 
 subtest 'a kernel that panics' => sub {
@@ -301,7 +301,7 @@ subtest 'a kernel that panics' => sub {
 		like $out, qr/Kernel PANIC: .*\Q$text\E/,
 		    "$text: the panic is printed";
 		is $status, 0, "$text: exit status";
-		unlike $out, qr/Powering off/, "$text: no orderly end is printed";
+		unlike $out, qr/Powering off/, "$text: \"Powering off\" is not printed";
 	}
 };
 

@@ -28,7 +28,7 @@
 
 struct wait_record {
 	struct list_elem elem;  /* in the parent's children */
-	struct process *parent; /* NULL if it has ended */
+	struct process *parent; /* NULL if it has ended, or there is none */
 	pid_t pid;              /* of the child */
 	bool ended;
 	int status; /* valid if ended */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: releasing an rwlock that another thread holds exclusively panics
- * panics: rwlock_release: rwlock lock is held by main, not by thief
+ * panics: rwlock_release: rwlock lock is held exclusively by main, not by thief
  */
 #include "tests/ktest.h"
 #include "threads/rwlock.h"

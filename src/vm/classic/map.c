@@ -2,8 +2,10 @@
 /*
  * Changing the mappings of a classic space (given): mmap, munmap and the heap;
  * mprotect is in protect.c.  All arguments come from programs.  They are
- * checked first (vm/request.h), and an operation that fails halfway is undone.
- * (But the pages that MAP_FIXED has replaced are not restored.)
+ * checked first (vm/request.h), and an operation that fails halfway is undone,
+ * with two exceptions: pages that MAP_FIXED has replaced are not restored, and
+ * if a mapping with holes cannot be unmapped completely, the pieces already
+ * unmapped stay unmapped.
  */
 #include "vm/vm.h"
 

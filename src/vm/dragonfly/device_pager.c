@@ -41,7 +41,9 @@ device_putpages(struct vm_object *object, struct vm_page **pages UNUSED,
     unsigned count UNUSED, unsigned flags UNUSED,
     enum vm_pager_result *results UNUSED)
 {
-	panic("device_putpages: object %p", (void *)object);
+	panic("device_putpages: object %p is device memory, which cannot be "
+	      "paged out",
+	    (void *)object);
 }
 
 static bool

@@ -47,7 +47,7 @@ int space_map_zeros(
 
 /* If new mappings of SPACE are to be wired, wire [START, END), which has just been
  * mapped.  If that fails, unmap the range and return ENOMEM; the range stays mapped only
- * if there is no memory for unmapping it.
+ * if there is no memory for unmapping it, or a modified shared page cannot be written.
  * => the space's lock is held; released while pages are brought in.  The map is not
  *    locked.  */
 int space_wire_new(struct vm_space *, vaddr_t start, vaddr_t end);

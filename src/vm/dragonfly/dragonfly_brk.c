@@ -62,8 +62,8 @@ resize_heap(struct vm_space *space, vaddr_t end)
 }
 
 /* Called when the heap has grown from OLD to END: wire the new pages if they are to be
- * wired.  If that fails, they are unmapped, and the heap ends at OLD again, unless another
- * thread has moved its end in the meantime.
+ * wired.  If that fails, they are unmapped (see space_wire_new), and the heap ends at OLD
+ * again, unless another thread has moved its end in the meantime.
  * => the space's lock is held; released while pages are brought in.  */
 static int
 wire_heap(struct vm_space *space, vaddr_t old, vaddr_t end)

@@ -10,7 +10,8 @@
  * The last page is a range of its own if the file continues after the bytes that
  * the mapping shows (new_mapping.c).  The preparations, which can wait for memory
  * or for the disk, are made before the space is locked.  If a step fails, all
- * previous steps are undone, but what MAP_FIXED has unmapped stays unmapped.
+ * previous steps are undone, with two exceptions: what MAP_FIXED has unmapped stays
+ * unmapped, and a new mapping that space_unmap cannot unmap stays mapped.
  */
 #include <errno.h>
 
@@ -25,7 +26,8 @@
 /* ---------------------------------------------------------------- mapping */
 
 /* Set *START to the start of LENGTH free bytes at or above VM_MMAP_BASE and below the
- * stack.  Returns 0, EINVAL or ENOMEM.  */
+ * stack.  Returns 0, EINVAL or ENOMEM.
+ * => the space's lock is held; the map is not locked.  */
 static int
 find_free_range(struct vm_space *space, uint32_t length, vaddr_t *start)
 {
@@ -48,7 +50,8 @@ find_free_range(struct vm_space *space, uint32_t length, vaddr_t *start)
 
 /* Insert the part of MAPPING from *START up to END, which shows *OBJECT_OWNED at OFFSET
  * or, if OBJECT_OWNED is NULL, zeros; and set *START to END.  On success the map has taken
- * over the reference to the object, and *OBJECT_OWNED is NULL.  */
+ * over the reference to the object, and *OBJECT_OWNED is NULL.
+ * => MAP is locked.  */
 static int
 insert_part(struct vm_map *map, struct new_mapping *mapping, vaddr_t *start,
     vaddr_t end, struct vm_object **object_owned, vm_ooffset_t offset)
@@ -125,7 +128,7 @@ count_mapped(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 /* Would a mapping of [START, END) that replaces what is mapped there now exceed the
  * space's limit?
- * => the space's lock is held.  */
+ * => the space's lock is held; the map is not locked.  */
 static bool
 exceeds_limit(struct vm_space *space, vaddr_t start, vaddr_t end)
 {
@@ -137,7 +140,7 @@ exceeds_limit(struct vm_space *space, vaddr_t start, vaddr_t end)
 }
 
 /* Map MAPPING, and set *MAPPED_END to its end.
- * => the space's lock is held.  */
+ * => the space's lock is held; the map is not locked.  */
 static int
 space_map(
     struct vm_space *space, struct new_mapping *mapping, vaddr_t *mapped_end)
@@ -172,8 +175,9 @@ space_map(
 	return 0;
 }
 
-/* Give [START, END), which has just been mapped, an id; if that fails, unmap it.
- * => the space's lock is held.  */
+/* Give [START, END), which has just been mapped, an id; if that fails, unmap it,
+ * if space_unmap can.
+ * => the space's lock is held; the map is not locked.  */
 static int
 add_id(struct vm_space *space, vaddr_t start, vaddr_t end, int *mmap_id)
 {
@@ -204,7 +208,7 @@ check_new_request(struct vm_request *request)
 }
 
 /* Map REQUEST for subsystem ID.  If MMAP_ID is not NULL, set *MMAP_ID to a new id for the
- * mapping, which must then be below the stack.  */
+ * mapping; in this case a mapping that reaches the stack is refused (EINVAL).  */
 static int
 map_request(struct vm_space *space, struct vm_request *request,
     enum vm_subsys id, int *mmap_id)

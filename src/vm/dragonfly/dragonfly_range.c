@@ -4,8 +4,8 @@
  * advice and inheritance.
  *
  * DragonFly refuses to unmap a range with holes, and unmaps a range even if its
- * modified pages cannot be written.  vm.h allows holes, and requires that nothing
- * is unmapped if a page cannot be written.
+ * modified pages cannot be written.  vm.h allows holes, and requires that modified
+ * pages are written first; so nothing is unmapped if a page cannot be written.
  */
 #include <errno.h>
 

@@ -7,9 +7,9 @@
  *
  * Pages are brought into memory to be wired, and a thread that waits for memory must not
  * hold a sleeping lock (vm_pageout.h).  Therefore the space's lock is released while they
- * are brought in.  The entries are in transition, so no other thread changes them.  The
- * bytes that are being wired already count toward VM_LIMIT_MEMLOCK; toward the limit of
- * all spaces, a page counts once it is wired.
+ * are brought in.  The entries are in transition, so no other thread changes them.
+ * Bytes count toward VM_LIMIT_MEMLOCK from the start of the operation that wires them; a
+ * page counts toward the limit of all spaces only when it has been wired.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -66,8 +66,8 @@ space_wire_new(struct vm_space *space, vaddr_t start, vaddr_t end)
 	if ((space->vm_map.flags & MAP_WIREFUTURE) == 0 ||
 	    wire_range(space, start, end) == 0)
 		return 0;
-	/* Nothing in the range has been modified, so this can fail only for lack
-	 * of memory.  Then the range stays mapped.  */
+	/* This can fail for lack of memory, or if a shared page that another
+	 * process has modified cannot be written.  Then the range stays mapped.  */
 	if (space_unmap(space, start, end) == 0)
 		vm_map_unlock(&space->vm_map);
 	return ENOMEM;
@@ -101,10 +101,10 @@ vm_unwire(struct vm_space *space, vaddr_t va, uint32_t length)
 	return error;
 }
 
-/* Set [*START, *END) to the range of the next entry, at *END or above, that is wired for
- * mlock or, if WIRED is false, that is not wired for mlock and that mlockall is to wire:
- * mlockall leaves out memory that can never become writable, such as a shared mapping of a
- * file that was opened for reading only.  Returns false if there is no such entry.  */
+/* Set [*START, *END) to the range of the next entry at *END or above: one wired for mlock
+ * or, if WIRED is false, one that mlockall must still wire.  mlockall leaves out memory
+ * that can never become writable, such as a shared mapping of a file that was opened for
+ * reading only.  Returns false if there is no such entry.  */
 static bool
 next_wire_range(struct vm_map *map, bool wired, vaddr_t *start, vaddr_t *end)
 {

@@ -27,7 +27,9 @@ phys_putpages(struct vm_object *object, struct vm_page **pages UNUSED,
     unsigned count UNUSED, unsigned flags UNUSED,
     enum vm_pager_result *results UNUSED)
 {
-	panic("phys_putpages: object %p", (void *)object);
+	panic("phys_putpages: object %p is permanent memory, which cannot be "
+	      "paged out",
+	    (void *)object);
 }
 
 static bool

@@ -3,7 +3,7 @@
  * Files and memory: the objects of vnodes, the calls by filesys/ to the engine, and
  * pages used by the kernel.
  *
- * A vnode that is mapped has an object.  The object has a reference to the vnode
+ * A regular file that is mapped has an object.  The object has a reference to the vnode
  * while it has references itself.  Without references it stays with the vnode, and
  * keeps the vnode in memory if possible (vnode_keep), so that the pages are still
  * there when the file is mapped again.  An object is created while the lock of the
@@ -24,8 +24,8 @@
 #include "vm/dragonfly/vm_rmap.h"
 #include "vm/dragonfly/vnode_pager.h"
 
-/* Has a page of any file been made writable since the last file_clean_all, or did that
- * call fail?  Atomic.  */
+/* Has vm_object_set_writeable_dirty been called for any file since the last
+ * file_clean_all, or did that call fail?  Atomic.  */
 static bool files_dirty;
 
 /* ------------------------------------------------- the objects of vnodes */
@@ -277,7 +277,7 @@ vm_file_init(void)
 
 /* Is a page mapped at VA with the rights that an access with PROT needs?  If so, *MAPPING is
  * set to the mapping.  For a debugger's write (VM_PROT_OVERRIDE_WRITE), the mapping need not
- * be writable, because the program itself may not write to the page.  */
+ * be writable, because the program itself can lack the right to write to the page.  */
 static bool
 is_mapped(struct vm_map *map, vaddr_t va, vm_prot_t prot,
     struct pmap_mapping *mapping)
@@ -308,7 +308,8 @@ check_override(struct vm_map *map, vaddr_t va, const struct vm_page *m)
 }
 
 /* Hold the page that is mapped at VA with at least the rights PROT.  Returns 0, ENOENT
- * (no such page is mapped), EFAULT (device memory) or EACCES.
+ * (a fault must first map a page with these rights), EFAULT (device memory) or EACCES (see
+ * check_override).
  * => MAP is locked in any mode.  */
 static int
 hold_mapped(

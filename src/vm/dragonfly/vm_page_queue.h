@@ -37,7 +37,8 @@ struct vpgqueues {
 	struct spinlock spin;
 	struct list pl;     /* (spin) pages, by pageq */
 	uint32_t lcnt;      /* (spin) pages in pl, markers excluded */
-	uint32_t adds;      /* (spin) additions: chooses head or tail */
+	uint32_t adds;      /* (spin) number of additions; can be used to
+	                     * alternate between head and tail */
 	uint8_t cnt_offset; /* enum vm_stat that counts this queue */
 	uint16_t lastq;     /* hint: a color with a non-empty list */
 } __attribute__((aligned(64)));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The page daemon: when it runs, and who waits for it (student file vm_pageout.c,
+ * The page daemon: when it runs, and which threads wait for it (student file vm_pageout.c,
  * stage 11).
  */
 #ifndef VM_DRAGONFLY_VM_PAGEOUT_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calling the pager of an object.  Writes are counted here.  Pagers count their reads
- * themselves, because they can read more pages than the caller has requested.
+ * Calling the pager of an object.  Writes are counted here, except the pages written to
+ * swap (V_SWAPPGSOUT), which the swap pager counts.  Pagers count their reads themselves,
+ * because they can read more pages than the caller has requested.
  */
 #include "vm/dragonfly/vm_pager.h"
 
@@ -25,8 +26,8 @@ pager_of(const struct vm_object *object)
 	case OBJT_PHYS:
 		return &phys_pager;
 	default:
-		panic("object %p has type %d", (const void *)object,
-		    object->type);
+		panic("object %p has type %d, which has no pager",
+		    (const void *)object, object->type);
 	}
 }
 

@@ -166,10 +166,10 @@ sub make_socket_pair
 	return $end;
 }
 
-# Returns the file to use as QEMU's standard input, or undef to inherit it.  Input
-# that is not a terminal goes through a pipe, so that relay_input can hold it back until
-# the kernel is ready for it and can add a Ctrl-D.  QEMU gets no input if its console is
-# a file, or if GDB is attached, which uses the terminal itself.
+# Returns the file to use as QEMU's standard input, or undef to inherit it.  Input that
+# is not a terminal goes through a pipe, so that handle_events can hold it back until the
+# kernel is ready for it, and relay_input can add a Ctrl-D.  QEMU gets no input if its
+# console is a file, or if GDB is attached, which uses the terminal itself.
 sub make_input_pipe
 {
 	my ($machine, $run) = @_;
@@ -215,7 +215,8 @@ sub start_machine
 	send_command($run, '"cont"') unless defined $run->{machine}{gdb};
 }
 
-# Set the watchdog to the remaining seconds, or to $SLICE_MAX if more remain.
+# Set the watchdog to the remaining seconds, rounded up to an even number, or to
+# $SLICE_MAX if more remain; subtract them from what is left.
 sub arm_watchdog
 {
 	my ($run) = @_;
@@ -272,8 +273,8 @@ sub handle_events
 	1 while $run->{log} && read_log($run);
 }
 
-# Copy input that has arrived to QEMU's pipe.  At the end of the input, add a Ctrl-D and
-# close the pipe.
+# Copy to QEMU's pipe the input that has arrived on standard input.  At the end of the
+# input, add a Ctrl-D and close the pipe.
 sub relay_input
 {
 	my ($run) = @_;
@@ -337,7 +338,7 @@ sub watchdog_fired
 {
 	my ($run) = @_;
 
-	$run->{left} += starved_since($run)
+	$run->{left} += new_starved_seconds($run)
 	    unless defined $run->{machine}{icount};
 	if ($run->{left} > 0) {
 		arm_watchdog($run);
@@ -356,18 +357,18 @@ sub watchdog_fired
 
 # Returns how many whole seconds the machine has waited for a host CPU since the last
 # call.
-sub starved_since
+sub new_starved_seconds
 {
 	my ($run) = @_;
 
 	my $before = $run->{starved} // 0;
-	$run->{starved} = int starved($run->{pid});
+	$run->{starved} = int starved_seconds($run->{pid});
 	return $run->{starved} - $before;
 }
 
 # Returns the seconds that process PID was ready to run but had no CPU: the maximum
 # over its threads, or 0 if the host does not report this time (Linux does).
-sub starved
+sub starved_seconds
 {
 	my ($pid) = @_;
 
@@ -390,7 +391,7 @@ sub find_outcome
 	return 'quit' if $reason =~ /^host-(?:qmp-quit|ui)$/;
 	return ('off', 'the machine reset itself, as after a triple fault')
 	    if $reason eq 'guest-reset';
-	return ('broken', "QEMU was ended by signal " . ($status & 127))
+	return ('broken', "QEMU was killed by signal " . ($status & 127))
 	    if $status & 127;
 	return ('broken', 'QEMU failed') if $reason eq '' && $status == 1 << 8;
 	return 'off';
