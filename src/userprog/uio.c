@@ -3,7 +3,8 @@
  * Moving file data to and from user memory.
  *
  * A transfer to or from a file on disk does not depend on what other programs
- * do: they can delay it only while they hold a lock in the kernel.  Its data are copied directly between the buffer cache and the user's pages: up to
+ * do: they can delay it only while they hold a lock in the kernel.  Its data are
+ * copied directly between the buffer cache and the user's pages: up to
  * UIO_PINS_MAX pages are pinned, then transferred in one step.  The pages
  * are pinned before any vnode lock is taken: a page fault while a vnode is
  * locked could deadlock, since reading the page in can require the lock of a

@@ -30,7 +30,7 @@ stack_floor(const struct vm_space *space)
 	return page_base(VM_STACK_TOP - space->stack_limit);
 }
 
-/* Is there enough kernel memory for COUNT page structures?  Without this check,
+/* Is half of the free kernel memory enough for COUNT page structures?  Without this check,
  * a huge request would use up all kernel memory before it failed.  */
 static bool
 can_describe_pages(uint32_t count)

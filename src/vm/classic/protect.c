@@ -2,6 +2,8 @@
 /*
  * mprotect in a classic space (given): changing the rights of pages.  Either
  * the whole range gets the new rights, or none of it.
+ *
+ * => the space's lock is held in all functions except vm_protect.
  */
 #include "vm/vm.h"
 

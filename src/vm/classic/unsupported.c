@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The functions of vm.h that the classic engine does not support, or supports
- * only in part (given).
+ * only in part, and vm_get_frames (given).
  */
 #include "vm/vm.h"
 

@@ -7,8 +7,9 @@
  * if and only if the page is in that queue.  One direction is checked for each page
  * in a queue, and the other one by comparing totals.
  *
- * Queues, objects and maps are examined only with functions that naive files have as
- * well, because naive and solved files use different data structures for them.
+ * The pages of queues and objects, and the entries of maps, are found only with functions
+ * that naive files have as well, because naive and solved files use different data
+ * structures for them.
  *
  * Locks: those that the structures require, one structure at a time.
  */

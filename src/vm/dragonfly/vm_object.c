@@ -2,9 +2,8 @@
 /*
  * Objects: the naive version of stage 09.
  *
- * The pages of an object are a list, sorted by index and searched from its start.
- * Dirty pages are never written, an object is never extended for an entry, and advice
- * is ignored.  This is not a design to start from.
+ * The pages of an object are a list, sorted by index and searched from its start.  This
+ * is not a design to start from.
  */
 #include "vm/dragonfly/vm_object.h"
 

@@ -88,7 +88,8 @@ vm_page_alloc(struct vm_object *object, vm_pindex_t pindex, unsigned how)
 	if (m == NULL || object == NULL || vm_page_insert(m, object, pindex))
 		return m;
 	if ((how & VM_ALLOC_NULL_OK) == 0)
-		panic("vm_page_alloc: object %p has a page %u", object, pindex);
+		panic("vm_page_alloc: object %p already has page %u", object,
+		    pindex);
 	vm_page_free(m);
 	return NULL;
 }

@@ -3,10 +3,11 @@
  * The mappings of a page.
  *
  * A page can be mapped wherever a backing of its object shows its index.  The
- * object lists these backings, so each function below visits them, computes the
- * address, and checks whether the page table maps the page's frame there.  This
- * costs one look-up in a page table per backing, whether or not the page is mapped, but
- * nothing has to be recorded when a page is mapped or unmapped.
+ * object lists these backings.  A function that needs the mappings of a page visits
+ * the backings, computes the address in each, and checks whether the page table maps
+ * the page's frame there.  This costs one look-up in a page table per backing, whether
+ * or not the page is mapped, but nothing has to be recorded when a page is mapped or
+ * unmapped.
  *
  * Invariant: a mapping of a page of an object exists only where an attached backing
  * shows the page.  A page must be busy to be mapped, so no mapping of it appears

@@ -3,8 +3,9 @@
  * Counting the writable pages of shared file mappings (given).
  *
  * Entries say which pages are writable; the counts in the vnodes are the sums over
- * all maps.  Both change while the space's lock is held, except that a new mapping
- * is counted in advance (new_mapping.c).
+ * all maps.  Both change while the space's lock is held, or while no other thread can
+ * use the space, because it is being created or freed.  The pages of a new mapping are
+ * counted in advance (new_mapping.c).
  */
 #include "vm/dragonfly/vm_writable.h"
 
@@ -41,7 +42,7 @@ vm_map_shares_files(struct vm_map *map)
 	return entry != NULL;
 }
 
-/* Does ENTRY have pages that vm_writable_collect looks for? */
+/* Does ENTRY have pages that vm_writable_collect looks for, given WRITABLE? */
 static bool
 has_wanted_pages(const struct vm_map_entry *entry, bool writable)
 {

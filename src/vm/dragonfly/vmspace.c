@@ -4,8 +4,8 @@
  * two steps of freeing them.
  *
  * When a hold count becomes 0, the space is removed from the list of all spaces;
- * both happen while vmspaces_lock is held.  A thread that has found a space in the
- * list can therefore hold it.
+ * both happen while vmspaces_lock is held.  Therefore a thread that finds a space in
+ * the list can hold the space before it releases vmspaces_lock.
  *
  * Lock order: vmspaces_lock; a space's lock; its map's lock.
  */
@@ -67,7 +67,8 @@ vmspace_alloc(void)
 }
 
 /* Copy what a fork copies, apart from the mappings, from PARENT to CHILD.  Returns 0 or
- * ENOMEM.  */
+ * ENOMEM.
+ * => PARENT's lock is held; no other thread can use CHILD.  */
 static int
 copy_space_fields(struct vm_space *parent, struct vm_space *child)
 {
@@ -142,7 +143,8 @@ vmspace_fork(struct vm_space *parent, struct vm_space **created)
 /* ------------------------------------------------------------------ counts */
 
 /* The first step: SPACE no longer has references; remove its mappings.  Pages that
- * cannot be written to their file stay modified in the file's object.  */
+ * cannot be written to their file stay modified in the file's object.
+ * => SPACE is held.  */
 static void
 vmspace_remove_mappings(struct vm_space *space)
 {
