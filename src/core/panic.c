@@ -23,8 +23,8 @@
 #include "cpu/spinlock.h"
 #include "cpu/trap.h"
 
-#define BACKTRACE_MAX 200   /* frames */
-#define OVERFLOW_MAX  65536 /* bytes below a stack that may hold frames */
+#define BACKTRACE_MAX 200        /* frames */
+#define OVERFLOW_MAX  (16 << 20) /* bytes below a stack that may hold frames */
 #define EVENTS_SHOWN  16
 #define MESSAGE_MAX   400
 #define NULL_MAX      4096 /* lower addresses count as null pointers */
@@ -66,7 +66,8 @@ is_in_stack(uint32_t address, uint32_t start, uint32_t end)
 
 /* Return the end of the stack that contains EBP.  After a stack overflow, the
  * innermost frames are in the memory below the thread's stack, and the others
- * in the stack.  */
+ * in the stack.  Until an interrupt notices the overflow, a recursion can get
+ * many stacks further.  */
 static uint32_t
 find_stack_end(uint32_t ebp)
 {
