@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Checks that a file system survives a crash: if the machine stops after any of the
-# disk's writes, the disk can be repaired and has all data that was fsynced.  This module
-# is for the checkers of tests that declare "disk: recorded" and run the load of
+# Checks that a file system survives a crash: if the machine stops after a given number
+# of the disk's writes, the disk can be repaired and has all data that was fsynced before.
+# This module is for the checkers of tests that declare "disk: recorded" and run the load of
 # src/tests/crashload.h.
 package Instar::Crash;
 
@@ -22,7 +22,8 @@ sub check_cuts
 	my ($log, $writes, @cuts) = @_;
 
 	fail('this simulator cannot record writes') unless $writes;
-	fail('the disk was written to only ' . $writes->count . ' times')
+	fail('the disk was written to only ' . $writes->count . ' times, and the test ' .
+	    "needs $cuts[-1] writes")
 	    if $writes->count < $cuts[-1];
 	my @kept = read_kept($log);
 	fail('no file was fsynced') unless @kept;

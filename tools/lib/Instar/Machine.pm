@@ -129,8 +129,8 @@ sub prepare_disks
 	$self->{disks} = \@disks;
 }
 
-# Die unless a boot loader would accept the file PATH as a kernel: an ELF file with
-# a Multiboot header in its first 8 KiB.
+# Die unless the file PATH looks like a kernel: an ELF file that has the first word of a
+# Multiboot header in its first 8 KiB.
 sub check_kernel
 {
 	my ($path) = @_;

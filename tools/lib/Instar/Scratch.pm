@@ -3,7 +3,7 @@
 # The temporary directory and the child processes of a run.  When the tool ends, even
 # by die() or a signal, the directory is removed and the children are killed; after a
 # signal, all other descendants are ended as well.  If the tool itself is killed by
-# SIGKILL, the host kernel kills the children.
+# SIGKILL, the host kernel kills the children (Linux), but the directory stays.
 package Instar::Scratch;
 
 use strict;
