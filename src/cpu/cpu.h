@@ -81,8 +81,8 @@ cpu_current(void)
  * tables of the boot CPU.  Prints a message and returns false if the machine
  * has no usable APICs.  */
 bool cpu_init(void);
-/* The number of CPUs that the kernel uses if all of them can be started, whether
- * already started or not.  */
+/* Return the number of CPUs that the kernel is to use, including those that have not
+ * been started yet and those that will fail to start.  */
 unsigned cpu_usable_count(void);
 
 /* Start all other CPUs.  Each calls ENTRY, which must not return, on a stack of

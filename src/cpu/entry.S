@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Kernel entry and exit.  Each vector's stub and the code that follows extend
+ * Kernel entry and exit.  Each vector's stub, and the code to which it jumps, extend
  * the frame pushed by the CPU to a struct trapframe (cpu/trap.h).
  *
  * System calls take a shorter path than other traps: they always come from user

@@ -13,7 +13,8 @@
 
 struct pipe;
 
-/* Create a pipe with both ends open, and store it in *CREATED.  Returns 0 or ENOMEM. */
+/* Create a pipe with both ends open, and store it in *CREATED.  Returns 0 or ENOMEM.
+ * => does not sleep.  */
 int pipe_create(struct pipe **created);
 /* Close an end; closing the second one frees the pipe.
  * => does not sleep.  */

@@ -154,8 +154,8 @@ void thread_interrupt(struct thread *);
 typedef void thread_action(struct thread *, void *argument);
 void thread_foreach(thread_action *, void *argument);
 
-/* Return the number of thread switches, or the number of ticks at which a CPU was
- * idle, since boot on all CPUs.  */
+/* Return the number of thread switches, or of ticks at which a CPU was idle, summed
+ * over all CPUs since boot.  */
 uint32_t thread_switch_count(void);
 uint32_t thread_idle_ticks(void);
 

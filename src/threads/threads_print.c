@@ -23,7 +23,7 @@
 
 #define CALLERS_SHOWN 12
 
-/* The data printed for a thread, apart from its name. */
+/* The data printed for a thread, apart from its name and tid. */
 struct place {
 	enum thread_state state;
 	const struct waitq *queue;

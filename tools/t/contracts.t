@@ -178,7 +178,8 @@ is_deeply [proofs($tree, '01-one')], [
 	{ bug => 'moth', test => 'two', build => '02-two' },
 ], 'the pairs of a bug and a test, with the stage to build';
 
-# Changes of the map or the header, and what the message must contain.
+# Changes of the map: the text to replace ('s': the whole map), its replacement, what the
+# message must contain, and what is wrong.
 my @cases = (
 	[s => '', qr/^solutions\/01-one\/contracts: has no section$/, 'an empty map'],
 	['  Or not.' => '  Or so.', qr/line 22: no longer in the header: Or so\.\n.*: Or not\./,

@@ -24,8 +24,8 @@
 static struct vnode *files[READERS];
 static struct semaphore start, done;
 
-/* Mount DISK while at most FREE_PAGES pages are free, which is so few that the
- * cache gets its minimum number of buffers.  */
+/* Mount DISK while at most FREE_PAGES pages are free, so few that the cache gets
+ * its minimum number of buffers.  */
 static void
 mount_with_small_cache(struct block *disk)
 {

@@ -327,10 +327,11 @@ void vm_map_lookup_done(struct vm_map_found *);
 int vm_map_entry_allocate_object(struct vm_map_entry *);
 /* Prepare ENTRY for an access to the page at VA.  An entry without an object is
  * given one.  If that entry is larger than a partition, it is first cut down to the
- * partition that contains VA, so that no object created here has more than
- * VM_MAP_PARTITION bytes.  If the page will be written (WRITE) and the entry has
- * MAP_ENTRY_NEEDS_COPY, it is given a shadow object.  Returns 0 or ENOMEM.
- * => locked; ENTRY is of type NORMAL, and contains VA before and after the call.  */
+ * partition that contains VA, so that the new object has at most VM_MAP_PARTITION bytes.
+ * If the page will be written (WRITE) and the entry has MAP_ENTRY_NEEDS_COPY, the entry
+ * is given a shadow object.  Returns 0 or ENOMEM.
+ * => locked; ENTRY is of type NORMAL, and contains VA before and after the call; may
+ *    sleep.  */
 int vm_map_entry_prepare(
     struct vm_map *, struct vm_map_entry *, vaddr_t va, bool write);
 

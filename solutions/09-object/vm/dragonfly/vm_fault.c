@@ -481,7 +481,8 @@ first_va(const struct vm_map_entry *entry)
 						  entry->ba.start;
 }
 
-/* Unwire the page at VA of ENTRY, which is the page of the first layer that has one.
+/* Unwire the page that ENTRY shows at VA: that of the first layer whose object has a
+ * page there.
  * => the map is locked in any mode; may sleep.  */
 static void
 unwire_page(struct vm_map_entry *entry, vaddr_t va)
@@ -508,7 +509,7 @@ unwire_until(struct vm_map_entry *entry, vaddr_t end)
 		unwire_page(entry, va);
 }
 
-/* Each page is wired by the fault that brings it in. */
+/* Each page is wired by a fault at its address, which also brings it in if necessary. */
 int
 vm_fault_wire(struct vm_map *map, struct vm_map_entry *entry, bool user)
 {
