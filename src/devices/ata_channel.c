@@ -75,8 +75,8 @@ ata_command(struct ata_disk *disk, enum ata_command command, sector_t sector,
 	uint8_t device = ATA_DEVICE_LBA | disk->unit << 4;
 
 	if (sector + sectors > ATA_LBA28_LIMIT) {
-		/* An "ext" command takes two bytes from each register, the
-		 * high byte written first.  */
+		/* An "ext" command takes two bytes from each of the count and
+		 * LBA registers; the high byte is written first.  */
 		outb(base + ATA_DEVICE, device);
 		outb(base + ATA_COUNT, sectors >> 8);
 		outb(base + ATA_LBA_LOW, sector >> 24);
@@ -146,7 +146,7 @@ poll_later(struct ata_channel *channel)
 	clock_event_add(&channel->poll);
 }
 
-/* Enter STATE and poll until BSY clears. */
+/* Enter STATE, and schedule polling until BSY clears or BUSY_NS have passed. */
 static void
 begin_polling(struct ata_channel *channel, enum ata_state state)
 {
@@ -155,8 +155,8 @@ begin_polling(struct ata_channel *channel, enum ata_state state)
 	poll_later(channel);
 }
 
-/* Start the next part of the current request, or wait until the disk is ready
- * for it.
+/* Start the next part of the current request, or, if the disk is busy, begin to
+ * poll; the part then starts when the disk is ready.
  * => the lock is held.  */
 static void
 issue_command(struct ata_channel *channel)
@@ -209,8 +209,9 @@ complete_current(struct ata_channel *channel, int error)
 	struct block_request *request = channel->current;
 
 	spin_release(&channel->lock);
-	/* CURRENT is still set, so a request that "done" submits is queued
-	 * instead of started: chains of requests do not nest on the stack.  */
+	/* CURRENT is still set, so a request that the callback request->done
+	 * submits is queued instead of started: chains of requests do not nest
+	 * on the stack.  */
 	block_complete(block, request, error);
 	spin_acquire(&channel->lock);
 	channel->current = NULL;

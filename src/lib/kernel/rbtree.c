@@ -204,7 +204,7 @@ void
 rb_remove(struct rb_tree *tree, struct rb_node *node)
 {
 	struct rb_node *next, *parent;
-	bool lost_red;
+	bool removed_is_red;
 	int side;
 
 	ASSERT(node->parent != NULL ?
@@ -216,7 +216,7 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 		next = rb_next(node);
 		parent = next->parent == node ? next : next->parent;
 		side = next->parent == node;
-		lost_red = next->red;
+		removed_is_red = next->red;
 		replace_child(tree, next, next->child[1]);
 		replace_child(tree, node, next);
 		next->red = node->red;
@@ -228,11 +228,11 @@ rb_remove(struct rb_tree *tree, struct rb_node *node)
 	} else {
 		parent = node->parent;
 		side = parent != NULL ? side_of(node) : 0;
-		lost_red = node->red;
+		removed_is_red = node->red;
 		replace_child(tree, node, node->child[node->child[0] == NULL]);
 	}
 	node->parent = node->child[0] = node->child[1] = NULL;
-	if (!lost_red)
+	if (!removed_is_red)
 		fix_remove(tree, parent, side);
 }
 

@@ -90,7 +90,7 @@ test_main(void)
 		    status != cases[i].status)
 			test_fail(__FILE__, __LINE__,
 			    "'%s' printed '%s', "
-			    "status %d, expected part '%s', status %d",
+			    "status %d; expected output with '%s', status %d",
 			    cases[i].line, output, status, cases[i].part,
 			    cases[i].status);
 		if (status == 2 && strncmp(output, "sh: ", 4) != 0 &&

@@ -20,8 +20,8 @@
 #define ROUNDS  60
 
 /* Writer I stores 1, 2, 3..., each number to its first word and then to its second word.
- * The words are in different mappings.  The first word of writer 0 has the lower address,
- * and the first word of writer 1 the higher one.  */
+ * The words are in different mappings.  The first word of writer 0 is below its second
+ * word; the first word of writer 1 is above its second word.  */
 static struct {
 	volatile unsigned *first, *second;
 	volatile unsigned stored;
@@ -83,7 +83,8 @@ run_round(void)
 	end_turns(&turns, pid, 0);
 }
 
-/* Put the words of the writers into two mappings, at different places of the pages. */
+/* Place the words of the writers in two mappings, at a different offset in the page for
+ * each writer.  */
 static void
 place_words(void)
 {

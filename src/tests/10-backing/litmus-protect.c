@@ -17,11 +17,13 @@
 
 #define WRITERS 2
 #define ROUNDS  25
-#define MANY    40 /* pages: more than are dropped from a TLB one by one */
+
+/* Pages: so many that their translations are not dropped from the TLB one by one. */
+#define MANY 40
 
 /* MANY pages, and one more.  In each round, either the first MANY pages or the last page
- * becomes read-only. (The two parts stay separate entries after that, because they have
- * been forked.)  */
+ * becomes read-only.  (After the fork in round 1 and the next mprotect, the two parts stay
+ * separate entries: an entry with a layer below its first object is not merged.)  */
 static char *pages;
 static size_t size; /* bytes that become read-only */
 

@@ -16,8 +16,8 @@ our @EXPORT_OK = qw(program_for_kernel prepare_root);
 
 # Returns the command that the kernel must run for WORDS, which are joined by spaces
 # into a line: '' if the line is empty; "/bin/sh /cmd" if it contains shell syntax
-# (prepare_root writes it to the file /cmd); otherwise the line itself, where a program
-# named without a slash is in /bin.
+# (prepare_root writes it to the file /cmd); otherwise the line, with "/bin/" prepended
+# if the program's name contains no slash.
 sub program_for_kernel
 {
 	my (@words) = @_;
@@ -28,7 +28,7 @@ sub program_for_kernel
 	return $line =~ m{^[^ ]*/} ? $line : "/bin/$line";
 }
 
-# Returns the words as one line, without space at its ends.
+# Returns the words as one line, without leading or trailing white space.
 sub join_words
 {
 	my $line = join ' ', @_;

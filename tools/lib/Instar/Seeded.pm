@@ -18,11 +18,13 @@ use Instar::Tool qw(read_file write_file);
 
 # Find the seeded bugs in TREE whose tests run on the kernel of STAGE.  SCRATCH is a
 # directory for copies of files.  Returns a hash of
-#	mutants		the bugs that change only one file, a C file of a solution or a given
-#			one, and that the tests of STAGE itself must catch.  Each is a hash as
-#			Instar::Mutate::mutants returns it, but without changes, and with
-#			"what", its description, and "first", the set of the tests that the
-#			map of contracts names for it
+#	mutants		the bugs that change only one file, a C file, of a solution or given,
+#			and that the tests of STAGE itself must catch.  Each is a hash with
+#			the keys that Instar::Mutate::mutants documents; "changes" is an empty
+#			list, and the id is PATH:seeded:NAME:HASH.  It also has "file", the
+#			path of the changed file in TREE, "what", the description of the bug,
+#			and "first", the set of the tests that the map of contracts names for
+#			the bug
 #	others		the names of the other bugs
 #	problems	messages about bugs that are invalid or do not apply
 sub find
@@ -78,8 +80,8 @@ sub patched
 	return read_file("$copy/$file");
 }
 
-# Returns the name of the first function of the source OLD that differs in NEW, or '' if
-# only text above the functions differs.
+# Returns the name of the last function of the source OLD that begins at or before the
+# first line that differs in NEW, or '' if no function does.
 sub changed_function
 {
 	my ($old, $new) = @_;

@@ -44,7 +44,9 @@ sub select_tests
 }
 
 # Does TEST run on a kernel with the engine of OPTION and with the selected stages
-# solved?  Such a kernel contains no stages of other engines.
+# solved?  Such a kernel contains no stages of other engines.  If OPTION names a stage and
+# the engine is not dragonfly, a test of another engine's stage is accepted only if its
+# stage is the one that OPTION names.
 sub is_for_engine
 {
 	my ($test, %option) = @_;

@@ -16,8 +16,9 @@ my $BODY = '@';
 my $PARENS = qr/(\((?:[^()]++|(?-1))*\))/;
 my $BRACES = qr/(\{(?:[^{}]++|(?-1))*\})/;
 
-# Returns two lists, by reference: the names that TEXT, the contents of the file PATH,
-# declares but does not define, and the names that it defines.
+# Returns two lists, by reference: the names in the declarations of TEXT, the contents of
+# the file PATH, that are not definitions, and the names that TEXT defines.  A name can be
+# in both lists.
 sub symbols_of
 {
 	my ($path, $text) = @_;

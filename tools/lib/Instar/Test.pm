@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Tests and their declarations.  A test is one C file, src/tests/STAGE/NAME.c.  Its
-# header comment contains declarations "KEY: VALUE", one per line; %KEYS lists the
-# keys.  After the first declaration, a line of this form with an unknown key is an
-# error, so that a misspelled key is noticed.
+# header comment contains declarations "KEY: VALUE", each beginning on its own line; a
+# value continues on lines that are indented further.  %KEYS lists the keys.  After the
+# first declaration, a line of this form with an unknown key is an error, so that a
+# misspelled key is noticed.
 package Instar::Test;
 
 use strict;

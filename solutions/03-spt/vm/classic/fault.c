@@ -199,8 +199,9 @@ fill_frame(const struct page *page, struct frame *frame)
 	}
 }
 
-/* Map PAGE, whose frame has been filled; if ERROR is not 0, detach it
- * instead.  */
+/* Map PAGE after an attempt to fill its frame, whose result is ERROR, and make
+ * the frame not busy.  If ERROR is not 0 or the mapping fails, detach PAGE from
+ * the frame.  Returns the error.  */
 static int
 finish_page_in(struct page *page, int error)
 {

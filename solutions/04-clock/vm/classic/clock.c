@@ -97,9 +97,10 @@ advance_hand(struct clock_ring *ring, bool take_any)
 }
 
 /* The first walk covers the rest of the list, from the hand on; up to two full
- * revolutions follow.  The first revolution clears all bits.  The second returns
- * the first frame that is neither busy nor pinned: it may have been referenced
- * again since the first, but a third revolution would not make a better choice.  */
+ * revolutions follow.  The first revolution clears the bits of all frames that can
+ * be evicted.  The second returns the first frame that is neither busy nor pinned:
+ * it may have been referenced again since the first, but a third revolution would
+ * not make a better choice.  */
 struct frame *
 clock_select(struct clock_ring *ring)
 {
