@@ -124,6 +124,30 @@ kspace_put(vaddr_t va, unsigned char byte)
 	return copy_out((void *)va, &byte, 1);
 }
 
+/* Return the byte at VA of SPACE (kspace_put_in: store BYTE there), as a program does, with
+ * a fault where necessary.  The running thread, a kernel thread, enters SPACE meanwhile.  */
+static inline unsigned char
+kspace_get_in(struct vm_space *space, vaddr_t va)
+{
+	struct process process = { .name = "test" };
+	unsigned char byte;
+
+	kspace_enter(&process, space);
+	KTEST_CHECK_CMP(kspace_get(va, &byte), ==, 0);
+	kspace_leave();
+	return byte;
+}
+
+static inline void
+kspace_put_in(struct vm_space *space, vaddr_t va, unsigned char byte)
+{
+	struct process process = { .name = "test" };
+
+	kspace_enter(&process, space);
+	KTEST_CHECK_CMP(kspace_put(va, byte), ==, 0);
+	kspace_leave();
+}
+
 /* Fail the test unless the byte at VA is EXPECTED. */
 #define KSPACE_EXPECT(va, expected)                                            \
 	do {                                                                   \

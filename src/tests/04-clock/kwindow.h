@@ -60,30 +60,6 @@ kwindow_page(struct vm_space *space, vaddr_t va)
 	return page;
 }
 
-/* Store BYTE at VA of SPACE as a program does, with a fault where necessary. */
-static inline void
-kwindow_put(struct vm_space *space, vaddr_t va, unsigned char byte)
-{
-	struct process process = { .name = "window" };
-
-	kspace_enter(&process, space);
-	KTEST_CHECK_CMP(kspace_put(va, byte), ==, 0);
-	kspace_leave();
-}
-
-/* Return the byte at VA of SPACE, read as a program does, with a fault where necessary. */
-static inline unsigned char
-kwindow_get(struct vm_space *space, vaddr_t va)
-{
-	struct process process = { .name = "window" };
-	unsigned char byte;
-
-	kspace_enter(&process, space);
-	KTEST_CHECK_CMP(kspace_get(va, &byte), ==, 0);
-	kspace_leave();
-	return byte;
-}
-
 /* Store BYTE at VA of SPACE as a system call does, which pins the page. */
 static inline void
 kwindow_put_pinned(struct vm_space *space, vaddr_t va, unsigned char byte)

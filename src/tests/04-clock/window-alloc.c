@@ -43,7 +43,7 @@ fill_memory(void)
 	KTEST_CHECK_CMP(kspace_map(other, KSPACE_BASE, 1), ==, 0);
 	for (unsigned i = 0; kspace_free_pages() > 0; i++) {
 		KTEST_CHECK_CMP(i, <, PAGES);
-		KTEST_CHECK_CMP(kwindow_get(full, va_of(i)), ==, 0);
+		KTEST_CHECK_CMP(kspace_get_in(full, va_of(i)), ==, 0);
 	}
 }
 
@@ -91,7 +91,7 @@ unpin(void)
 static void
 fault_in_other(void)
 {
-	kwindow_put(other, KSPACE_BASE, 7);
+	kspace_put_in(other, KSPACE_BASE, 7);
 	other_expected = 7;
 }
 
@@ -114,13 +114,13 @@ check_all(void)
 {
 	if (pinned)
 		unpin();
-	kwindow_put(faulting, KSPACE_BASE, 9);
+	kspace_put_in(faulting, KSPACE_BASE, 9);
 	for (unsigned i = 0; full != NULL && i < PAGES; i++) {
 		kwindow_check(kwindow_page(full, va_of(i)));
-		KTEST_CHECK_CMP(kwindow_get(full, va_of(i)), ==, expected[i]);
+		KTEST_CHECK_CMP(kspace_get_in(full, va_of(i)), ==, expected[i]);
 	}
-	KTEST_CHECK_CMP(kwindow_get(other, KSPACE_BASE), ==, other_expected);
-	KTEST_CHECK_CMP(kwindow_get(faulting, KSPACE_BASE), ==, 9);
+	KTEST_CHECK_CMP(kspace_get_in(other, KSPACE_BASE), ==, other_expected);
+	KTEST_CHECK_CMP(kspace_get_in(faulting, KSPACE_BASE), ==, 9);
 }
 
 static void

@@ -25,7 +25,7 @@ make_page(void)
 	expected = 0;
 	space = kspace_create();
 	KTEST_CHECK_CMP(kspace_map(space, KSPACE_BASE, 1), ==, 0);
-	KTEST_CHECK_CMP(kwindow_get(space, KSPACE_BASE), ==, 0);
+	KTEST_CHECK_CMP(kspace_get_in(space, KSPACE_BASE), ==, 0);
 	page = kwindow_page(space, KSPACE_BASE);
 	frame = kwindow_make_busy(page);
 	KTEST_CHECK(frame != NULL);
@@ -69,13 +69,13 @@ store_in_other(void)
 static void
 read(void)
 {
-	KTEST_CHECK_CMP(kwindow_get(space, KSPACE_BASE), ==, 0);
+	KTEST_CHECK_CMP(kspace_get_in(space, KSPACE_BASE), ==, 0);
 }
 
 static void
 write(void)
 {
-	kwindow_put(space, KSPACE_BASE, 7);
+	kspace_put_in(space, KSPACE_BASE, 7);
 	expected = 7;
 }
 
@@ -97,14 +97,14 @@ static void
 check(void)
 {
 	kwindow_check(page);
-	KTEST_CHECK_CMP(kwindow_get(space, KSPACE_BASE), ==, expected);
+	KTEST_CHECK_CMP(kspace_get_in(space, KSPACE_BASE), ==, expected);
 }
 
 static void
 check_both(void)
 {
-	KTEST_CHECK_CMP(kwindow_get(other, KSPACE_BASE), ==, expected);
-	KTEST_CHECK_CMP(kwindow_get(space, KSPACE_BASE), ==, expected);
+	KTEST_CHECK_CMP(kspace_get_in(other, KSPACE_BASE), ==, expected);
+	KTEST_CHECK_CMP(kspace_get_in(space, KSPACE_BASE), ==, expected);
 }
 
 static void

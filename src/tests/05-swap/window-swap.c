@@ -153,10 +153,10 @@ make_modified(void)
 	KTEST_CHECK_CMP(kspace_map(other, KSPACE_BASE, 1), ==, 0);
 	for (unsigned i = 0; i < PAGES; i++) {
 		expected[i] = (unsigned char)(i + 1);
-		kwindow_put(space, va_of(i), expected[i]);
+		kspace_put_in(space, va_of(i), expected[i]);
 	}
 	other_expected = 9;
-	kwindow_put(other, KSPACE_BASE, 9);
+	kspace_put_in(other, KSPACE_BASE, 9);
 }
 
 static void
@@ -214,7 +214,7 @@ static void
 write_all(void)
 {
 	for (unsigned i = 0; i < PAGES; i++) {
-		kwindow_put(space, va_of(i), 7);
+		kspace_put_in(space, va_of(i), 7);
 		expected[i] = 7;
 	}
 }
@@ -243,9 +243,10 @@ check_pages(void)
 {
 	for (unsigned i = 0; space != NULL && i < PAGES; i++) {
 		kwindow_check(kwindow_page(space, va_of(i)));
-		KTEST_CHECK_CMP(kwindow_get(space, va_of(i)), ==, expected[i]);
+		KTEST_CHECK_CMP(
+		    kspace_get_in(space, va_of(i)), ==, expected[i]);
 	}
-	KTEST_CHECK_CMP(kwindow_get(other, KSPACE_BASE), ==, other_expected);
+	KTEST_CHECK_CMP(kspace_get_in(other, KSPACE_BASE), ==, other_expected);
 	if (space != NULL)
 		end_space();
 	vm_space_destroy(other);

@@ -45,8 +45,8 @@ make_page(void)
 	other = kspace_create();
 	map_file(space);
 	map_file(other);
-	kwindow_put(other, VA, 1);
-	kwindow_put(space, VA, FIRST);
+	kspace_put_in(other, VA, 1);
+	kspace_put_in(space, VA, FIRST);
 	expected = FIRST;
 	page = kwindow_page(space, VA);
 	other_page = kwindow_page(other, VA);
@@ -114,7 +114,7 @@ store_in_other(void)
 static void
 put_in_other(void)
 {
-	kwindow_put(other, VA, SECOND);
+	kspace_put_in(other, VA, SECOND);
 	expected = SECOND;
 }
 
@@ -141,7 +141,7 @@ check_file(void)
 	uint32_t done;
 
 	if (other != NULL)
-		KTEST_CHECK_CMP(kwindow_get(other, VA), ==, expected);
+		KTEST_CHECK_CMP(kspace_get_in(other, VA), ==, expected);
 	if (space != NULL)
 		end_space();
 	if (other != NULL)

@@ -30,11 +30,11 @@ make_shared(void)
 	parent_byte = child_byte = BEFORE;
 	parent = kspace_create();
 	KTEST_CHECK_CMP(kspace_map(parent, VA, 1), ==, 0);
-	kwindow_put(parent, VA, BEFORE);
-	kwindow_put(parent, VA + 1, BEFORE);
+	kspace_put_in(parent, VA, BEFORE);
+	kspace_put_in(parent, VA + 1, BEFORE);
 	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
-	KTEST_CHECK_CMP(kwindow_get(parent, VA), ==, BEFORE);
-	KTEST_CHECK_CMP(kwindow_get(child, VA), ==, BEFORE);
+	KTEST_CHECK_CMP(kspace_get_in(parent, VA), ==, BEFORE);
+	KTEST_CHECK_CMP(kspace_get_in(child, VA), ==, BEFORE);
 	parent_page = kwindow_page(parent, VA);
 	child_page = kwindow_page(child, VA);
 	other = NULL;
@@ -90,7 +90,7 @@ store_in_parent(void)
 static void
 put_in_parent(void)
 {
-	kwindow_put(parent, VA, BY_PARENT);
+	kspace_put_in(parent, VA, BY_PARENT);
 	parent_byte = BY_PARENT;
 }
 
@@ -105,7 +105,7 @@ static void
 fork_and_write(void)
 {
 	KTEST_CHECK_CMP(vm_space_fork(parent, &other), ==, 0);
-	kwindow_put(other, VA, BY_OTHER);
+	kspace_put_in(other, VA, BY_OTHER);
 }
 
 static void
@@ -142,8 +142,8 @@ keep_parent_busy(void)
 static void
 check_space(struct vm_space *space, unsigned char byte)
 {
-	KTEST_CHECK_CMP(kwindow_get(space, VA), ==, byte);
-	KTEST_CHECK_CMP(kwindow_get(space, VA + 1), ==, BEFORE);
+	KTEST_CHECK_CMP(kspace_get_in(space, VA), ==, byte);
+	KTEST_CHECK_CMP(kspace_get_in(space, VA + 1), ==, BEFORE);
 	kwindow_check(kwindow_page(space, VA));
 }
 
@@ -156,13 +156,13 @@ check_all(void)
 	check_space(child, child_byte);
 	if (parent != NULL)
 		check_space(parent, parent_byte);
-	kwindow_put(child, VA, BY_CHILD);
+	kspace_put_in(child, VA, BY_CHILD);
 	if (parent != NULL) {
 		check_space(parent, parent_byte);
-		kwindow_put(parent, VA, BY_PARENT);
+		kspace_put_in(parent, VA, BY_PARENT);
 	}
 	if (other != NULL)
-		kwindow_put(other, VA, BY_OTHER);
+		kspace_put_in(other, VA, BY_OTHER);
 	check_space(child, BY_CHILD);
 	if (parent != NULL)
 		check_space(parent, BY_PARENT);

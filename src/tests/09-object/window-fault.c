@@ -49,11 +49,7 @@ fault(void)
 static void
 write_there(void)
 {
-	struct process process = { .name = "window" };
-
-	kspace_enter(&process, space);
-	KTEST_CHECK_CMP(kspace_put(VA, 7), ==, 0);
-	kspace_leave();
+	kspace_put_in(space, VA, 7);
 	expected = 7;
 }
 

@@ -46,18 +46,6 @@ put(struct vm_space *space, unsigned char byte)
 	return error;
 }
 
-static unsigned char
-get(struct vm_space *space)
-{
-	struct process process = { .name = "window" };
-	unsigned char byte;
-
-	kspace_enter(&process, space);
-	KTEST_CHECK_CMP(kspace_get(VA, &byte), ==, 0);
-	kspace_leave();
-	return byte;
-}
-
 static void
 make_page(void)
 {
@@ -74,7 +62,7 @@ make_forked(void)
 {
 	make_page();
 	KTEST_CHECK_CMP(vm_space_fork(parent, &child), ==, 0);
-	KTEST_CHECK_CMP(get(parent), ==, BEFORE);
+	KTEST_CHECK_CMP(kspace_get_in(parent, VA), ==, BEFORE);
 }
 
 static void
@@ -124,7 +112,7 @@ make_page_to_protect(void)
 static void
 check_parent(void)
 {
-	KTEST_CHECK_CMP(get(parent), ==, parent_byte);
+	KTEST_CHECK_CMP(kspace_get_in(parent, VA), ==, parent_byte);
 	if (is_protected)
 		KTEST_CHECK(!windows_store(parent->vm_pmap, VA, AFTER));
 }
@@ -134,15 +122,15 @@ check_parent(void)
 static void
 check_both(void)
 {
-	unsigned char byte = get(child);
+	unsigned char byte = kspace_get_in(child, VA);
 
 	check_parent();
 	KTEST_CHECK(byte == BEFORE || byte == parent_byte);
 	windows_store(parent->vm_pmap, VA, AFTER);
-	KTEST_CHECK_CMP(get(child), ==, byte);
+	KTEST_CHECK_CMP(kspace_get_in(child, VA), ==, byte);
 	if (!is_protected)
 		KTEST_CHECK_CMP(put(parent, AFTER), ==, 0);
-	KTEST_CHECK_CMP(get(child), ==, byte);
+	KTEST_CHECK_CMP(kspace_get_in(child, VA), ==, byte);
 }
 
 /* Like check_both, if the fork was complete before the action: the child does not have the
@@ -150,7 +138,7 @@ check_both(void)
 static void
 check_forked(void)
 {
-	KTEST_CHECK_CMP(get(child), ==, BEFORE);
+	KTEST_CHECK_CMP(kspace_get_in(child, VA), ==, BEFORE);
 	check_both();
 }
 

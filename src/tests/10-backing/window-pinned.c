@@ -48,18 +48,6 @@ va_of(unsigned page, unsigned store)
 	return kmap_va(page) + store;
 }
 
-static unsigned char
-get(struct vm_space *space, vaddr_t va)
-{
-	struct process process = { .name = "window" };
-	unsigned char byte;
-
-	kspace_enter(&process, space);
-	KTEST_CHECK_CMP(kspace_get(va, &byte), ==, 0);
-	kspace_leave();
-	return byte;
-}
-
 /* Make the store STORE in each page of the parent, as a program does. */
 static void
 write_all(unsigned store)
@@ -136,7 +124,7 @@ static void
 note_child(void)
 {
 	for (unsigned i = 0; i < PAGES; i++)
-		child_byte[i] = get(child, va_of(i, READ));
+		child_byte[i] = kspace_get_in(child, va_of(i, READ));
 }
 
 static void
@@ -169,13 +157,16 @@ make_pinned(void)
 static void
 check_page(unsigned i)
 {
-	KTEST_CHECK_CMP(get(child, va_of(i, READ)), ==, child_byte[i]);
+	KTEST_CHECK_CMP(
+	    kspace_get_in(child, va_of(i, READ)), ==, child_byte[i]);
 	KTEST_CHECK(
 	    child_byte[i] == stored[READ] || child_byte[i] == CONTENT[i]);
-	KTEST_CHECK_CMP(get(child, va_of(i, WRITTEN)), ==, CONTENT[i]);
-	KTEST_CHECK_CMP(get(child, va_of(i, READ_LATER)), ==, CONTENT[i]);
+	KTEST_CHECK_CMP(
+	    kspace_get_in(child, va_of(i, WRITTEN)), ==, CONTENT[i]);
+	KTEST_CHECK_CMP(
+	    kspace_get_in(child, va_of(i, READ_LATER)), ==, CONTENT[i]);
 	for (unsigned store = 0; store < STORES; store++)
-		KTEST_CHECK_CMP(get(parent, va_of(i, store)), ==,
+		KTEST_CHECK_CMP(kspace_get_in(parent, va_of(i, store)), ==,
 		    is_stored[store] ? stored[store] : CONTENT[i]);
 }
 
