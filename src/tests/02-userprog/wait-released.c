@@ -4,6 +4,7 @@
  *     child run on different CPUs
  * points: 0
  * cpus: 2
+ * tags: races
  * options: perturb=1
  */
 #include <syscall.h>
