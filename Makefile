@@ -208,8 +208,8 @@ $(USER_OBJ)/%.o: %.S $(USER_OBJ)/flags
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(USER_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The kernel contains a table of its own symbols, for backtraces, so it is linked three
-# times: with an empty table, with a table of the right size, and with the final one.
+# The kernel contains a table of its own symbols, for backtraces, so it is linked twice:
+# with an empty table and with the final one, which moves no function (src/kernel.ld).
 # The list of objects is a file, so that a change of the list causes a relink.
 $(KERNEL)/kernel.elf: $(KERNEL_OBJECTS)
 $(KERNEL)/kernel-tests.elf: $(KERNEL_OBJECTS) $(KTEST_OBJECTS)
@@ -226,11 +226,8 @@ $(KERNEL)/%.elf: $(KERNEL)/%.elf.list src/kernel.ld tools/symtab
 	$(Q)$(LINK) -T src/kernel.ld -o $@.1 @$< $@.1.o $(LIBGCC)
 	$(Q)$(NM) -n $@.1 | tools/symtab >$@.2.S
 	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@.2.o $@.2.S
-	$(Q)$(LINK) -T src/kernel.ld -o $@.2 @$< $@.2.o $(LIBGCC)
-	$(Q)$(NM) -n $@.2 | tools/symtab >$@.3.S
-	$(Q)$(CC) $(KERNEL_CFLAGS) -c -o $@.3.o $@.3.S
-	$(Q)$(LINK) -T src/kernel.ld -o $@ @$< $@.3.o $(LIBGCC)
-	@rm -f $@.[123] $@.[123].[oS]
+	$(Q)$(LINK) -T src/kernel.ld -o $@ @$< $@.2.o $(LIBGCC)
+	@rm -f $@.[12] $@.[12].[oS]
 
 $(USER_OBJ)/libuser.a: $(USER_OBJECTS)
 	$(call say,AR,$@)

@@ -52,6 +52,9 @@ option:
 	popl	%eax
 	movb	%al, (%edi)
 	ret
+# Nothing calls this function.
+unused:
+	ret
 _start:
 	movl	$stack, %esp
 	movl	%ebx, %ebp

@@ -108,13 +108,16 @@ write_file("$tree/src/tests/01-one/good.c",
     "/*\n * proves: answer() is right\n * limit: 2s\n */\n");
 write_file("$tree/blank", "\0" x 65536);
 my %kernel = (
-	right => Guest::kernel(channel => "0 boot x\n1 verdict pass good ", nonce => 1,
+	right => Guest::kernel(channel => "0 boot x\n1 verdict pass ", test => 1,
+	    channel => ' ', nonce => 1,
 	    channel => "\n2 end done 0\n", end => 'off'),
-	wrong => Guest::kernel(channel => '0 verdict fail good ', nonce => 1,
+	wrong => Guest::kernel(channel => '0 verdict fail ', test => 1,
+	    channel => ' ', nonce => 1,
 	    channel => " no\n1 end test-fail 1\n", end => 'off'),
 	hangs => Guest::kernel(end => 'hang'),
 );
-# Only answer(2) is called; it must return 1.
+# Only answer(2) is called; it must return 1.  The guest kernels have a function unused(), which
+# they do not call.
 write_file($solution, <<'END_C');
 #include <stdio.h>
 
@@ -124,6 +127,12 @@ answer(int n)
 	if (n > 1)
 		return 1;
 	return 5;
+}
+
+int
+unused(int n)
+{
+	return n + 1;
 }
 END_C
 write_file("$tree/main.c", <<"END_C");
@@ -142,14 +151,16 @@ END_C
 write_file("$tree/src/given.c", "int\ngiven(void)\n{\n\treturn 1;\n}\n");
 write_file("$tree/Makefile", <<'END_MAKE');
 DIR = build/gcc/kernels/plain/01-one-solved
+ANSWER = o/solutions/01-one/answer.o
 check-build: $(DIR)/kernel-tests.elf
-answer.o: solutions/01-one/answer.c
-	gcc -c -o answer.o solutions/01-one/answer.c
+$(ANSWER): solutions/01-one/answer.c
+	@mkdir -p $(@D)
+	gcc -c -o $(ANSWER) solutions/01-one/answer.c
 given.o: src/given.c
 	gcc -c -o given.o src/given.c
-$(DIR)/kernel-tests.elf: answer.o given.o
+$(DIR)/kernel-tests.elf: $(ANSWER) given.o
 	@mkdir -p $(DIR)
-	@printf 'answer.o\ngiven.o\n' >$(DIR)/kernel-tests.elf.list
+	@printf '$(ANSWER)\ngiven.o\n' >$(DIR)/kernel-tests.elf.list
 	@cp blank $(DIR)/tests.img
 	gcc -o $(DIR)/kernel-tests.elf.1 main.c `cat $(DIR)/kernel-tests.elf.list`
 	cp `$(DIR)/kernel-tests.elf.1` $(DIR)/kernel-tests.elf
@@ -179,7 +190,9 @@ subtest 'a run' => sub {
 	    'a missed mutant is listed with its change';
 	like $output, qr/: survived, good hangs$/m, 'a hang that names nothing is not enough';
 	my %result = results();
-	is scalar(keys %result), $mutants, 'each mutant has a result';
+	my @unused = $output =~ /^answer\.c:unused:\S+$/mg;
+	is scalar(keys %result), $mutants - @unused,
+	    'each mutant of a function that a test executes has a result';
 	is scalar(grep { ($_->{by} // '') eq 'good' } values %result), $caught,
 	    'the result names the test';
 	my $size = -s "$tree/build/mutants/01-one.jsonl";
@@ -191,6 +204,27 @@ subtest 'a run' => sub {
 	is $parts[0] + $parts[1], $mutants, 'the shards contain all mutants';
 	($status, $output) = mutate('--sample', 3);
 	like $output, qr/^01-one +3 /m, 'a sample';
+};
+
+subtest 'only what can catch a mutant' => sub {
+	my %result = results();
+	is_deeply [grep { $_->{function} ne 'answer' } values %result], [],
+	    'no test runs with a mutant of a function that it does not execute';
+	my $log = sub { read_file("$tree/build/mutants/01-one.jsonl") };
+	my $before = $log->();
+	write_file("$tree/src/tests/01-one/next.c",
+	    "/*\n * proves: answer() is right\n * limit: 2s\n */\n");
+	mutate();
+	my $new = substr $log->(), length $before;
+	my @lines = map { decode_json($_) } split /\n/, $new;
+	ok @lines > 0, 'after a test was added, survivors are tested again';
+	is_deeply [grep { join(' ', sort keys %{$_->{tests} // {}}) ne 'good next' }
+	    grep { $_->{outcome} eq 'survived' } @lines], [],
+	    'the results contain the old and the new test';
+	$before = $log->();
+	mutate();
+	is $log->(), $before, 'then nothing is tested again';
+	unlink "$tree/src/tests/01-one/next.c";
 };
 
 subtest 'equivalent' => sub {
@@ -255,15 +289,16 @@ subtest 'the order of tests' => sub {
 	my $path = Guest::directory() . '/log';
 	my $log = Instar::MutantLog->new($path);
 	my %source = (a => '', b => 'f();', c => '#include "d/a.h"', d => '', e => '');
-	my @tests = map { { name => $_ } } sort keys %source;
+	my @tests = map { { name => $_, source => $source{$_} } } sort keys %source;
 	my $order = sub {
 		my ($function) = @_;
 		return join ' ', map { $_->{name} } Instar::MutantLog->new($path)->
-		    order_tests({ path => 'd/a.c', function => $function }, \@tests, \%source);
+		    order_tests({ path => 'd/a.c', function => $function }, @tests);
 	};
 	is $order->('f'), 'b c a d e',
 	    'a test that names the function, one that includes the header';
-	$log->append(kind => 'result', id => 1, path => 'd/a.c', function => 'f', by => 'e');
+	$log->append(kind => 'result', id => 1, path => 'd/a.c', function => 'f', by => 'e',
+	    outcome => 'caught');
 	is $order->('f'), 'e b c a d', 'a test that has caught a mutant of the function';
 	is $order->('g'), 'e c a b d', 'a test that has caught a mutant of the file';
 };

@@ -35,6 +35,8 @@
 #			time when the simulator was started is in the field "started"
 #			(QEMU)
 #	kvm		1: use KVM (QEMU)
+#	executed	path of a file that gets a disassembly of all code that was executed
+#			(QEMU)
 package Instar::Machine;
 
 use strict;

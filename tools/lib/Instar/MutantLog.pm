@@ -8,14 +8,15 @@
 #
 #	object	id, source, object: the hash of the object of a mutant, or null if it does
 #		not compile
-#	test	id (STAGE/TEST), tests, quick, cpu: the solution passed a test
-#	result	id, function, path, source, tests, outcome (caught or survived), by
-#		(the test that caught it), how (the ending of its machine), hangs (tests
-#		that hung without a report that names a thread or a function), cpu
+#	test	id (STAGE/TEST), tests (the version of the test), and what Instar::MutantTests
+#		has found out about it
+#	result	id, function, path, source, cpu, outcome (caught or survived); if caught,
+#		by (the test that caught it) and how (the ending of its machine); if it
+#		survived, tests (the versions of all tests that it survived, by name) and
+#		hangs (those that hung without a report that names a thread or a function)
 #
-# "source" is a hash of everything that the solution's file is compiled from; "tests" is a
-# hash of the solution's kernel and of all tests.  A line with other hashes is out of date; but a
-# mutant that was caught stays caught while its source is unchanged.
+# "source" is a hash of everything that the solution's file is compiled from.  A line with
+# another hash is out of date.
 package Instar::MutantLog;
 
 use strict;
@@ -72,44 +73,49 @@ sub object
 	return $line->{source} eq $mutant->{source} ? $line->{object} // 'none' : undef;
 }
 
-# Returns the line that records that the solution passes the test ID, or undef if there is
-# none with the hash TESTS.
+# Returns the line about the test ID, or undef if there is none for its VERSION.
 sub passed
 {
-	my ($self, $id, $tests) = @_;
+	my ($self, $id, $version) = @_;
 
 	my $line = $self->{test}{$id} // return undef;
-	return $line->{tests} eq $tests ? $line : undef;
+	return $line->{tests} eq $version ? $line : undef;
 }
 
-# Returns the result of MUTANT, or undef if it must be tested.  A mutant that was caught
-# stays caught while its source is unchanged; a survivor is tested again when TESTS, the
-# hash of the tests, has changed.
-sub result
+# Returns the result of MUTANT if it was caught, or undef.
+sub caught
 {
-	my ($self, $mutant, $tests) = @_;
+	my ($self, $mutant) = @_;
 
 	my $line = $self->{result}{$mutant->{id}} // return undef;
-	return undef if $line->{source} ne $mutant->{source};
-	return $line if $line->{outcome} eq 'caught' || $line->{tests} eq $tests;
-	return undef;
+	return $line->{outcome} eq 'caught' && $line->{source} eq $mutant->{source} ?
+	    $line : undef;
 }
 
-# Returns TESTS in the order in which they are likely to catch MUTANT: first those that
-# have caught mutants of the same function, then those that name the function, then
-# those that have caught mutants of the same file, then those that include its header;
-# otherwise in the given order.  SOURCE_OF maps names of tests to their sources.
+# Returns what MUTANT has survived: its result, or an empty one if there is none.
+sub survived
+{
+	my ($self, $mutant) = @_;
+
+	my $line = $self->{result}{$mutant->{id}};
+	return defined $line && $line->{outcome} eq 'survived' &&
+	    $line->{source} eq $mutant->{source} ? $line : { tests => {}, hangs => {} };
+}
+
+# Returns TESTS (see Instar::MutantTests) in the order in which they are likely to catch
+# MUTANT: first those that have caught mutants of the same function, then those that name
+# the function, then those that have caught mutants of the same file, then those that
+# include its header; otherwise in the given order.
 sub order_tests
 {
-	my ($self, $mutant, $tests, $source_of) = @_;
+	my ($self, $mutant, @tests) = @_;
 
 	my $function = $self->{caught}{"$mutant->{path}:$mutant->{function}"} // {};
 	my $file = $self->{caught}{$mutant->{path}} // {};
 	my $header = $mutant->{path} =~ s/\.c$/.h/r;
 	my %key;
-	for my $i (0 .. $#$tests) {
-		my $name = $tests->[$i]{name};
-		my $source = $source_of->{$name};
+	for my $i (0 .. $#tests) {
+		my ($name, $source) = @{$tests[$i]}{qw(name source)};
 		$key{$name} = [$function->{$name} // 0,
 		    $source =~ /\b\Q$mutant->{function}\E\b/ ? 1 : 0,
 		    $file->{$name} // 0, index($source, $header) >= 0 ? 1 : 0, -$i];
@@ -118,7 +124,7 @@ sub order_tests
 		my ($one, $two) = @key{$a->{name}, $b->{name}};
 		my ($first) = grep { $_ } map { $two->[$_] <=> $one->[$_] } 0 .. $#$one;
 		$first;
-	} @$tests;
+	} @tests;
 }
 
 # Read the list of equivalent mutants in the file PATH, which need not exist.  It has, for

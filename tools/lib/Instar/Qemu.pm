@@ -100,6 +100,7 @@ sub make_arguments
 	push @arguments, '-gdb',
 	    'unix:' . option_value($machine->{gdb}) . ',server=on,wait=off'
 	    if defined $machine->{gdb};
+	push @arguments, qw(-d in_asm -D), $machine->{executed} if defined $machine->{executed};
 	push @arguments, '-S' if defined $machine->{gdb} || $machine->{limit};
 	return (@arguments, disk_arguments($machine));
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Rebuilds a kernel with one changed source file, without make: the commands are read once
+# Rebuilds a kernel with changed source files, without make: the commands are read once
 # from the output of `make -n`.  The rebuilt kernels have no debug information, and all
 # objects that do not change are combined into one in advance, so that a rebuild takes a
 # fraction of a second.
@@ -40,7 +40,7 @@ sub new
 	}
 	$self->{link} = [map { without_debugging($_) } grep {
 		/\Q$self->{target}\E/ && !/^\s*(?:mkdir|rm) |>\S*\.list\b/ } @commands];
-	$self->{list} = [split ' ', read_file("$tree/$self->{target}.list")];
+	$self->{objects} = [split ' ', read_file("$tree/$self->{target}.list")];
 	combine_objects($self);
 	return $self;
 }
@@ -80,7 +80,8 @@ sub combine_objects
 	my ($self) = @_;
 
 	my %changes = map { $_->{object} => 1 } values %{$self->{file}};
-	my @rest = grep { !$changes{$_} } @{$self->{list}};
+	my @rest = grep { !$changes{$_} } @{$self->{objects}};
+	$self->{list} = $self->{objects};
 	my ($linker) = map { /^(\S+ -m elf_i386) / } @{$self->{link}};
 	return unless @rest && defined $linker;
 	my $combined = "$self->{directory}/rest.o";
@@ -88,7 +89,7 @@ sub combine_objects
 	my ($good, $output) = run_in_tree($self,
 	    "$linker -r -S -o $combined \@$self->{directory}/rest");
 	die "cannot combine the objects of $self->{stage}:\n$output" unless $good;
-	@{$self->{list}} = ($combined, grep { $changes{$_} } @{$self->{list}});
+	$self->{list} = [$combined, grep { $changes{$_} } @{$self->{objects}}];
 }
 
 # Run COMMANDS, shell commands, in the tree until one fails.  Returns whether all
@@ -102,32 +103,42 @@ sub run_in_tree
 	return ($status == 0, $output);
 }
 
-# Compile TEXT in place of FILE, one of the FILES of new(), into OBJECT.  Returns the MD5
-# hash of the object, or undef if TEXT does not compile.
+# Compile TEXT in place of FILE, one of the FILES of new(), into OBJECT, with the additional
+# OPTIONS for the compiler.  Returns the MD5 hash of the object, or undef if TEXT does not
+# compile.
 sub compile
 {
-	my ($self, $file, $text, $object) = @_;
+	my ($self, $file, $text, $object, @options) = @_;
 
 	# The compiler sees the path and lines of the original.
 	write_file("$object.c", qq(# 1 "$file"\n$text));
 	my $command = $self->{file}{$file}{compile} =~
-	    s/ -o \S+ \Q$file\E$/ -o '$object' '$object.c'/r;
+	    s/ -o \S+ \Q$file\E$/ @options -o '$object' '$object.c'/r;
 	my ($good, $output) = run_in_tree($self, $command);
 	return $good ? md5_hex(read_file($object)) : undef;
 }
 
-# Link a kernel with OBJECT in place of the object of FILE, into DIRECTORY.  Returns the
-# path of the kernel, or undef and the linker's messages.
+# Link a kernel into DIRECTORY.  OBJECT_OF maps files to the objects that replace those
+# of the solution.  Returns the path of the kernel, or undef and the linker's messages.
 sub link_kernel
 {
-	my ($self, $file, $object, $directory) = @_;
+	my ($self, $directory, %object_of) = @_;
 
 	my $kernel = "$directory/kernel-tests.elf";
-	write_file("$kernel.list", join '', map { "$_\n" } map {
-		$_ eq $self->{file}{$file}{object} ? $object : $_ } @{$self->{list}});
+	my %new = map { $self->{file}{$_}{object} => $object_of{$_} } keys %object_of;
+	write_file("$kernel.list", join '', map { ($new{$_} // $_) . "\n" }
+	    @{$self->{list}});
 	my ($good, $output) = run_in_tree($self,
 	    map { s/\Q$self->{target}\E/$kernel/gr } @{$self->{link}});
 	return $good ? $kernel : (undef, $output);
+}
+
+# Returns the paths, relative to the tree, of all objects of the kernel.
+sub objects
+{
+	my ($self) = @_;
+
+	return @{$self->{objects}};
 }
 
 # Returns an MD5 hash of everything that FILE is compiled from: its source, the headers,

@@ -13,7 +13,7 @@ use Instar::Verdict;
 use Instar::WriteLog;
 
 # Run TEST.  GIVEN has the kernels, the disk and the settings, as for
-# Instar::Test::machine; the limit and the guard of the machine can also be given.
+# Instar::Test::machine; the fields limit, guard and executed of the machine can also be given.
 # Returns a hash: problems (sentences; none if TEST passed), result (see
 # Instar::Machine::run), log (an Instar::Channel), machine.
 sub run
@@ -22,7 +22,7 @@ sub run
 
 	my $nonce = Instar::Test::nonce();
 	my $machine = Instar::Machine->new(Instar::Test::machine($test, $nonce, %given),
-	    map { defined $given{$_} ? ($_ => $given{$_}) : () } qw(limit guard));
+	    map { defined $given{$_} ? ($_ => $given{$_}) : () } qw(limit guard executed));
 	my $result = $machine->run;
 	my $log = Instar::Channel->from_file($machine->{channel});
 	my @problems = Instar::Verdict::problems($test, $result, $log, $nonce,
