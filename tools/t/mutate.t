@@ -58,6 +58,7 @@ ok((grep { $_ eq 'x = READ ;' } bodies('constant', 'x = READ | WRITE;')),
 makes 'off-by-one', 'x = a[n];', ['x = a[(n + 1)];'];
 makes 'off-by-one', 'g(n, p);', ['g((n + 1), p);'], "void\nf(unsigned n, char *p)";
 makes 'swap', 'g(a, h(b), c);', ['g(h(b), a, c);', 'g(a, c, h(b));'];
+makes 'swap', 'x = MAX(a, b);', [];
 makes 'not', 'x = !y;', ['x = y;'];
 makes 'unlock', 'spin_acquire(&a); if (n) { spin_release(&a); return; } spin_release(&a);',
     ['; if (n) { ; return; } ;'];

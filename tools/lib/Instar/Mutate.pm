@@ -11,7 +11,8 @@
 #			an error number with another; exchange true and false; leave out one flag
 #	off-by-one	add 1 to an integer variable that is an index, an argument, or the value of
 #			an assignment
-#	swap		exchange two neighboring arguments of a call
+#	swap		exchange two neighboring arguments of a call, unless their order cannot
+#			matter, as for MAX
 #	not		drop a "!"
 #	unlock		delete an acquisition of a lock and the releases that belong to it
 #	once		stop a loop after its first iteration
@@ -37,6 +38,9 @@ use Instar::CSource;
 # Calls that no contract promises, so that no test can show that they are missing or
 # wrong.
 my $UNPROMISED = qr/^(?:ASSERT\w*|TRACE|NOT_REACHED|panic)$/;
+
+# Calls whose result does not depend on the order of the arguments.
+my $SYMMETRIC = qr/^(?:MIN|MAX|calloc)$/;
 
 my %LOOSER = ('<' => '<=', '<=' => '<', '>' => '>=', '>=' => '>');
 my $ASSIGNMENT = qr/(?:<<|>>|[-+*\/%&|^])?=/;
@@ -486,7 +490,8 @@ sub mutate_parts
 		my $is_call = $tokens->[$i]{text} eq '(' && $i > $first &&
 		    $tokens->[$i - 1]{kind} eq 'name' &&
 		    $tokens->[$i - 1]{text} ne 'sizeof';
-		mutate_arguments($state, @parts) if $is_call;
+		mutate_arguments($state, @parts)
+		    if $is_call && $tokens->[$i - 1]{text} !~ $SYMMETRIC;
 		for my $part ($close > $i + 1 ? @parts : ()) {
 			mutate_value($state, @$part)
 			    if $is_call || $tokens->[$i]{text} eq '[';
