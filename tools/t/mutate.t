@@ -77,6 +77,7 @@ makes 'return', 'int a = 1; g(); h();',
 makes 'return', 'g();', ['return NULL; g();'], "char *\nf(void)";
 makes 'type', 'uint64_t a, *b;', ['uint32_t a, *b;'];
 makes 'type', 'uint64_t *b;', [];
+makes 'type', 'int error;', [];
 makes 'type', 'for (int i = 0; i < MOST; i++) g();', [];
 makes 'type', 'for (int i = 0; i < n; i++) g();',
     ['for (int8_t i = 0; i < n; i++) g();'];

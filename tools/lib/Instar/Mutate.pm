@@ -22,7 +22,7 @@
 #	return		return at the start of a function or, if the function returns no
 #			value, before one of its outermost statements
 #	type		give a local variable a narrower or wider integer type, unless it
-#			counts up to a constant
+#			counts up to a constant or holds an error number
 #
 # Assertions, panics and trace events are not changed.  A mutant has as many lines as
 # the source, so that line numbers stay the same.
@@ -263,8 +263,10 @@ sub mutate_declaration
 	for my $part (Instar::CSource::split_range($tokens, $type + 1, $last, ',')) {
 		mutate_expression($state, @$part, 0);
 	}
-	return unless grep { $_->{kind} eq 'name' && $state->{integers}{$_->{text}} }
+	my @names = grep { $_->{kind} eq 'name' && $state->{integers}{$_->{text}} }
 	    @$tokens[$type + 1 .. $last];
+	# Error numbers fit into 8 bits.
+	return if !@names || grep { $_->{text} eq 'error' } @names;
 	add($state, 'type', replace($state, $type, $type, $_))
 	    for @{$TYPES{$tokens->[$type]{text}} // []};
 }
