@@ -49,8 +49,9 @@ makes 'force', 'if (a && b) g();', ['if (((a && b), true)) g();',
     'if (a && ((b), true)) g();'];
 makes 'force', 'return x;', ['return ((x), true);', 'return ((x), false);'], "bool\nf(void)";
 makes 'compare', 'while (n <= m) g();', ['while (n < m) g();'];
-makes 'constant', 'x = 3; y = SIZE;', ['x = 2; y = SIZE;', 'x = 4; y = SIZE;',
-    'x = 3; y = (SIZE + 1);', 'x = 3; y = (SIZE - 1);'];
+makes 'constant', 'x = 3; y = MOST;', ['x = 2; y = MOST;', 'x = 4; y = MOST;',
+    'x = 3; y = (MOST + 1);', 'x = 3; y = (MOST - 1);'];
+makes 'constant', 'x += PAGE_SIZE;', ['x += (PAGE_SIZE * 2);', 'x += (PAGE_SIZE / 2);'];
 makes 'constant', 'error = ENOENT; a = true;',
     ['error = EIO; a = true;', 'error = ENOENT; a = false;'];
 ok((grep { $_ eq 'x = READ ;' } bodies('constant', 'x = READ | WRITE;')),

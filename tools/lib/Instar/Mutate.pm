@@ -7,8 +7,9 @@
 #	force		make a condition always true or always false, an operand of && always
 #			true, or an operand of || always false, but still evaluate it
 #	compare		< to <=, <= to <, > to >=, >= to >
-#	constant	add 1 to a number or a name in capitals, or subtract 1 from it; replace
-#			an error number with another; exchange true and false; leave out one flag
+#	constant	add 1 to a number or a name in capitals, or subtract 1 from it; double
+#			and halve NAME_SIZE; replace an error number with another; exchange true
+#			and false; leave out one flag
 #	off-by-one	add 1 to an integer variable that is an index, an argument, or the value of
 #			an assignment
 #	swap		exchange two neighboring arguments of a call, unless their order cannot
@@ -567,6 +568,8 @@ sub other_names
 	return if $text !~ /^[A-Z][A-Z0-9_]+$/ || $text eq 'NULL' || $text eq 'UNUSED';
 	return $text eq 'EIO' ? 'ENOMEM' : 'EIO' if $text =~ /^E[A-Z0-9]{3,}$/ &&
 	    $text !~ /_/;
+	# A step of PAGE_SIZE + 1 shows only after 4,096 pages.
+	return ("($text * 2)", "($text / 2)") if $text =~ /_SIZE$/;
 	return ("($text + 1)", "($text - 1)");
 }
 
