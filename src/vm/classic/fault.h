@@ -34,8 +34,9 @@ int fault_handle(
  * vm_counters.faults_zero, _file, _swap and _shared, and in pageins if a new
  * frame was filled from a disk.  On an error, PAGE has no frame.  */
 int fault_page_in(struct page *);
-/* Called when the N pages from VA on have just been created: bring in those
- * that should be in memory before the first access.  */
+/* Called when the N pages from VA on have just been created for a program, its
+ * stack or its heap (not for mmap): bring in those that should be in memory
+ * before the first access.  */
 int fault_prefill(struct vm_space *, vaddr_t va, uint32_t n);
 
 #endif

@@ -22,10 +22,9 @@
 
 /* Create the pages of the mapping described by REQUEST, which has been checked
  * and overlaps no page, and record the mapping if it is shared.  No page is
- * brought in, except by fault_prefill.  Unless ID is NULL, *ID is set to the
- * number that identifies the mapping for Pintos's munmap.  Returns 0, ENOMEM,
- * ETXTBSY, EIO (from fault_prefill) or, in the naive version, ENOSYS.  On an
- * error, no page is created, and *ID is unchanged.  */
+ * brought in.  Unless ID is NULL, *ID is set to the number that identifies the
+ * mapping for Pintos's munmap.  Returns 0, ENOMEM, ETXTBSY or, in the naive
+ * version, ENOSYS.  On an error, no page is created, and *ID is unchanged.  */
 int mmap_map(struct vm_space *, const struct vm_request *, int *id);
 /* Look up mapping ID.  It consists of the whole pages of [*VA, *VA + *LENGTH).
  * If parts of it have been unmapped, the result is one of the remaining pieces.

@@ -28,7 +28,6 @@
 #include "core/trace.h"
 #include "filesys/vnode.h"
 #include "mem/pmap.h"
-#include "vm/classic/fault.h"
 #include "vm/classic/frame.h"
 #include "vm/classic/share.h"
 #include "vm/classic/spt.h"
@@ -123,9 +122,7 @@ mmap_map(struct vm_space *space, const struct vm_request *request, int *id)
 	error = page_create_range(space, request);
 	if (error != 0)
 		return error;
-	error = fault_prefill(
-	    space, request->address, (end - request->address) / PAGE_SIZE);
-	if (error == 0 && (request->flags & MAP_SHARED) != 0)
+	if ((request->flags & MAP_SHARED) != 0)
 		error =
 		    add_mapping(space, id != NULL ? space->next_mmap_id : NO_ID,
 			request->address, end);
@@ -169,8 +166,6 @@ mmap_write_back(struct frame *frame)
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
 	     e = list_next(e))
 		length = MAX(length, page_of_elem(e)->length);
-	if (length == 0)
-		return 0;
 	error =
 	    vnode_putpages(frame->vnode, &kva, length, frame->offset, &done);
 	TRACE(mmap_write_back, "frame=%x offset=%x length=%u error=%d",
@@ -201,16 +196,15 @@ test_clear_modified(struct frame *frame)
 }
 
 /* Return the frame with the content of PAGE, a page of a shared mapping, after
- * waiting until the frame is not busy.  If PAGE has no frame, another space may
- * have brought one in.  Returns NULL if there is no such frame.
+ * waiting until the frame is not busy, or NULL if the content is not in memory.
+ * The frame is found in the table of shared frames, because PAGE may not be
+ * attached to it: another space may have brought the content in.
  * => frames_lock held; dropped and retaken if the thread has to wait.  */
 static struct frame *
-find_shared_frame(struct page *page)
+find_shared_frame(const struct page *page)
 {
-	struct frame *frame = page_wait_unbusy(page);
+	struct frame *frame;
 
-	if (frame != NULL || page->vnode == NULL)
-		return frame;
 	while ((frame = share_find(page->vnode, page->offset)) != NULL &&
 	    frame->busy)
 		frame_wait(frame);
@@ -221,7 +215,7 @@ find_shared_frame(struct page *page)
  * => frames_lock held; dropped and retaken while the thread waits for the frame,
  *    and during the write.  */
 static int
-sync_page(struct page *page)
+sync_page(const struct page *page)
 {
 	struct frame *frame = find_shared_frame(page);
 	int error;
@@ -283,12 +277,12 @@ sync_range(struct vm_space *space, vaddr_t start, vaddr_t end)
 int
 mmap_sync(struct vm_space *space, vaddr_t va, uint32_t length)
 {
-	vaddr_t end = va + length, next;
+	vaddr_t end = va + length;
 	int error = sync_range(space, va, end);
 
-	for (next = va; error == 0 && next < end; next += PAGE_SIZE)
-		if (spt_find(space->spt, next) == NULL)
-			error = ENOMEM;
+	for (; va < end; va += PAGE_SIZE)
+		if (spt_find(space->spt, va) == NULL)
+			return ENOMEM;
 	return error;
 }
 
