@@ -100,8 +100,9 @@ kwindow_evict(const struct page *page)
 }
 
 /* Do what eviction does with the frame of PAGE, if that is possible now: make it busy, remove
- * its pages from their pmaps, and sleep.  Fail the test if another thread uses the frame
- * during the sleep, although it is busy.  */
+ * its pages from their pmaps, and sleep.  In between, threads that wait for the frame are woken,
+ * and find that it is busy again.  Fail the test if another thread uses the frame during the
+ * sleep, although it is busy.  */
 static inline void
 kwindow_keep_busy(const struct page *page)
 {
@@ -117,6 +118,12 @@ kwindow_keep_busy(const struct page *page)
 	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
 	     e = list_next(e))
 		page_unmap(page_of_elem(e));
+	spin_release(&frames_lock);
+	timer_sleep(1);
+	spin_acquire(&frames_lock);
+	KTEST_CHECK(frame->busy);
+	frame_unbusy(frame);
+	frame->busy = true;
 	spin_release(&frames_lock);
 	timer_sleep(2);
 	spin_acquire(&frames_lock);

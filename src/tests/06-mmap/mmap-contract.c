@@ -14,13 +14,14 @@
 #include "vm/classic/page.h"
 #include "vm/classic/spt.h"
 
-#define FIRST  KSPACE_BASE
-#define SECOND (2 * KSPACE_BASE)
-#define THIRD  (3 * KSPACE_BASE)
-#define PAGES  3
-#define LENGTH (PAGES * PAGE_SIZE)
-#define SIZE   (LENGTH - PAGE_SIZE + 50) /* of the file */
-#define TRIES  200 /* more than the allocations of an operation */
+#define FIRST     KSPACE_BASE
+#define SECOND    (2 * KSPACE_BASE)
+#define THIRD     (3 * KSPACE_BASE)
+#define PAGES     3
+#define LENGTH    (PAGES * PAGE_SIZE)
+#define SIZE      (LENGTH - PAGE_SIZE + 50) /* of the file */
+#define HOLE_SIZE (100 * PAGE_SIZE) /* of the file that is mostly a hole */
+#define TRIES     200 /* more than the allocations of an operation */
 
 static struct vnode *file;
 static struct vm_space *space;
@@ -71,6 +72,22 @@ map_at(vaddr_t va)
 	return id;
 }
 
+/* Map LENGTH bytes of the file privately in SPACE at VA. */
+static void
+map_private_at(vaddr_t va, uint32_t length)
+{
+	struct vm_request request = {
+		.address = va,
+		.length = length,
+		.prot = PROT_READ,
+		.flags = MAP_PRIVATE,
+		.vnode = file,
+		.file_length = length,
+	};
+
+	KTEST_CHECK_CMP(vm_mmap(space, &request), ==, 0);
+}
+
 static bool
 any_mapped(vaddr_t start, vaddr_t end)
 {
@@ -102,12 +119,13 @@ expect_mapping(struct vm_space *in, int id, vaddr_t start, uint32_t length)
 }
 
 /* Check that mappings are found by their ids until they are unmapped, that a mapping made
- * by vm_mmap has no id, and that vm_sync writes only the pages of its range, and refuses
- * a range with a hole.  */
+ * by vm_mmap has no id, and that vm_sync writes only the pages of its range, each once, and
+ * refuses a range with a hole.  */
 static void
 check_records(void)
 {
 	struct vm_request request = vm_whole_file_request(file, THIRD, false);
+	uint32_t written;
 	int first, second;
 
 	space = kspace_create();
@@ -116,14 +134,18 @@ check_records(void)
 	KTEST_CHECK_CMP(vm_mmap(space, &request), ==, 0);
 	expect_mapping(space, first, FIRST, LENGTH);
 	expect_mapping(space, second, SECOND, LENGTH);
-	expect_mapping(space, -1, 0, 0);
-	expect_mapping(space, second + 1, 0, 0);
+	for (int id = -3; id < second + 3; id++)
+		if (id != first && id != second)
+			expect_mapping(space, id, 0, 0);
 
 	put(FIRST, 1);
 	put(FIRST + PAGE_SIZE, 1);
 	KTEST_CHECK_CMP(vm_sync(space, FIRST, PAGE_SIZE, MS_SYNC), ==, 0);
 	KTEST_CHECK_CMP(byte_of_file(0), ==, 1);
 	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 0);
+	written = vm_counters.pageouts;
+	KTEST_CHECK_CMP(vm_sync(space, FIRST, PAGE_SIZE, MS_SYNC), ==, 0);
+	KTEST_CHECK_CMP(vm_counters.pageouts, ==, written);
 	KTEST_CHECK_CMP(
 	    vm_sync(space, FIRST, LENGTH + PAGE_SIZE, MS_SYNC), ==, ENOMEM);
 
@@ -131,6 +153,53 @@ check_records(void)
 	expect_mapping(space, first, 0, 0);
 	expect_mapping(space, second, 0, 0);
 	vm_space_destroy(space);
+}
+
+/* Ranges to unmap, and what is left of the pages [0, PAGES) of a mapping.  The numbers
+ * are pages, relative to the start of the mapping.  */
+static const struct {
+	int start, end;
+	int left_start, left_end;
+} pieces[] = {
+	{ 0, 1, 1, PAGES },
+	{ -1, 1, 1, PAGES },
+	{ PAGES - 1, PAGES, 0, PAGES - 1 },
+	{ PAGES - 1, PAGES + 1, 0, PAGES - 1 },
+	{ -1, 0, 0, PAGES },
+	{ PAGES, PAGES + 1, 0, PAGES },
+	{ 0, PAGES, 0, 0 },
+	{ -1, PAGES + 1, 0, 0 },
+};
+
+static vaddr_t
+page_address(int page)
+{
+	return FIRST + (vaddr_t)page * PAGE_SIZE;
+}
+
+/* Check that mmap_find returns what is left of a mapping after its start, its end or all of
+ * it has been unmapped, and that nothing is left after this piece has been unmapped too.  */
+static void
+check_pieces(void)
+{
+	int id;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(pieces); i++) {
+		vaddr_t start = page_address(pieces[i].start),
+			end = page_address(pieces[i].end),
+			left = page_address(pieces[i].left_start);
+		uint32_t length = page_address(pieces[i].left_end) - left;
+
+		space = kspace_create();
+		id = map_at(FIRST);
+		KTEST_CHECK_CMP(vm_unmap(space, start, end - start), ==, 0);
+		expect_mapping(space, id, left, length);
+		KTEST_CHECK_CMP(
+		    vm_munmap_file(space, id), ==, length != 0 ? 0 : EINVAL);
+		expect_mapping(space, id, 0, 0);
+		KTEST_CHECK(!any_mapped(FIRST, FIRST + LENGTH));
+		vm_space_destroy(space);
+	}
 }
 
 /* Check that a write by the kernel to a pinned page is not lost if the page was written
@@ -249,7 +318,8 @@ fill_disk(struct vnode *filler)
 }
 
 /* Check vm_sync and vm_unmap when the disk is full.  The first page of the file is a
- * hole, for which the disk has no room; the second page is in the file already.  */
+ * hole, for which the disk has no room; the second page and the last one are in the file
+ * already.  A private mapping of the file can be unmapped.  */
 static void
 check_full_disk(void)
 {
@@ -257,19 +327,24 @@ check_full_disk(void)
 	struct heap_stats before, after;
 	int id;
 
-	file = make_file("hole", 2 * PAGE_SIZE);
+	file = make_file("hole", HOLE_SIZE);
 	heap_get_stats(&before);
 	space = kspace_create();
 	id = map_at(FIRST);
+	map_private_at(SECOND, HOLE_SIZE);
 	put(FIRST + PAGE_SIZE, 1);
-	KTEST_CHECK_CMP(vm_sync(space, FIRST, 2 * PAGE_SIZE, MS_SYNC), ==, 0);
+	put(FIRST + HOLE_SIZE - 1, 1);
+	KTEST_CHECK_CMP(vm_sync(space, FIRST, HOLE_SIZE, MS_SYNC), ==, 0);
 	fill_disk(filler);
 	put(FIRST, 2);
 	put(FIRST + PAGE_SIZE, 2);
-	KTEST_CHECK_CMP(vm_sync(space, FIRST, 2 * PAGE_SIZE, MS_SYNC), ==, EIO);
+	put(FIRST + HOLE_SIZE - 1, 2);
+	KTEST_CHECK_CMP(vm_sync(space, FIRST, HOLE_SIZE, MS_SYNC), ==, EIO);
 	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 2);
-	KTEST_CHECK_CMP(vm_unmap(space, FIRST, 2 * PAGE_SIZE), ==, EIO);
-	expect_mapping(space, id, FIRST, 2 * PAGE_SIZE);
+	KTEST_CHECK_CMP(byte_of_file(HOLE_SIZE - 1), ==, 2);
+	KTEST_CHECK_CMP(vm_unmap(space, SECOND, HOLE_SIZE), ==, 0);
+	KTEST_CHECK_CMP(vm_unmap(space, FIRST, HOLE_SIZE), ==, EIO);
+	expect_mapping(space, id, FIRST, HOLE_SIZE);
 	vm_space_destroy(space);
 	heap_get_stats(&after);
 	KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
@@ -325,6 +400,7 @@ KTEST(mmap_contract)
 	sema_init(&ended, 0);
 	file = make_file("data", SIZE);
 	check_records();
+	check_pieces();
 	check_kernel_writes();
 	check_lock();
 	repeat_without_memory(map_without_memory);

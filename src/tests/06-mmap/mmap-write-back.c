@@ -125,6 +125,15 @@ check_made_up(uint32_t offset, uint32_t length)
 		KTEST_CHECK_CMP(byte_of_file(offset + PAGE_SIZE), ==, 'o');
 }
 
+/* Check that nothing is written if no page of the frame reaches into the file.  This is the
+ * case if the file has grown since the pages were mapped.  */
+static void
+check_past_mapped(void)
+{
+	KTEST_CHECK_CMP(write_made_up(file, PAGE_SIZE, 0), ==, 0);
+	KTEST_CHECK_CMP(byte_of_file(PAGE_SIZE), ==, 'o');
+}
+
 /* Check that a write that fails, because a directory cannot be written, returns EIO, and
  * that no pageout is counted.  */
 static void
@@ -202,6 +211,7 @@ KTEST(mmap_write_back)
 	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
 	check_made_up(2 * PAGE_SIZE, 50);
 	KTEST_CHECK_CMP(vnode_write(file, content, SIZE, 0, &done), ==, 0);
+	check_past_mapped();
 	check_error(root);
 
 	KTEST_CHECK_CMP(vm_space_create(&space), ==, 0);
