@@ -49,7 +49,7 @@ swap_init(struct block *disk)
 	swap_disk = disk;
 	slot_count = disk != NULL ? block_sectors(disk) / SECTORS_PER_PAGE : 0;
 	free(references);
-	references = calloc(MAX(slot_count, 1), sizeof(*references));
+	references = calloc(slot_count, sizeof(*references));
 	used_count = next_slot = 0;
 	if (references == NULL) {
 		printf(
@@ -94,7 +94,7 @@ swap_alloc(unsigned n, uint32_t *slot)
 	uint32_t found = SWAP_NONE;
 
 	spin_acquire(&swap_lock);
-	if (n > 0 && n <= slot_count - used_count) {
+	if (n <= slot_count - used_count) {
 		found = find_free_run(n, next_slot, slot_count);
 		if (found == SWAP_NONE)
 			found = find_free_run(n, 0, next_slot);
@@ -138,31 +138,23 @@ swap_free(uint32_t slot)
 	spin_release(&swap_lock);
 }
 
-/* If only pages of FRAME refer to the slot of its first page, take another
- * reference to that slot and return the slot; otherwise return SWAP_NONE.  */
+/* If only the pages of FRAME refer to their slot, take another reference to it and
+ * return it; otherwise return SWAP_NONE.  All pages of FRAME have the same slot, if
+ * any: they come to share a frame by fork, which copies the slot number.  A failed
+ * write to the slot destroys the content of the slot, but the content of the pages is
+ * still in FRAME, which stays dirty.  */
 static uint32_t
 reuse_own_slot(struct frame *frame)
 {
-	struct page *first = page_of_elem(list_front(&frame->pages));
-	struct list_elem *e;
-	struct page *page;
-	unsigned sharers = 0;
-	uint32_t slot;
+	struct page *page = page_of_elem(list_front(&frame->pages));
+	uint32_t slot = SWAP_NONE;
 
-	if (first->where != PAGE_SWAP)
-		return SWAP_NONE;
-	slot = first->slot;
-	for (e = list_begin(&frame->pages); e != list_end(&frame->pages);
-	     e = list_next(e)) {
-		page = page_of_elem(e);
-		if (page->where == PAGE_SWAP && page->slot == slot)
-			sharers++;
-	}
 	spin_acquire(&swap_lock);
-	if (references[slot] == sharers)
+	if (page->where == PAGE_SWAP &&
+	    references[page->slot] == list_size(&frame->pages)) {
+		slot = page->slot;
 		references[slot]++;
-	else
-		slot = SWAP_NONE;
+	}
 	spin_release(&swap_lock);
 	return slot;
 }
@@ -170,8 +162,8 @@ reuse_own_slot(struct frame *frame)
 static void
 release_slots(const uint32_t *slots, unsigned count)
 {
-	for (unsigned i = 0; i < count; i++)
-		swap_free(slots[i]);
+	while (count > 0)
+		swap_free(slots[--count]);
 }
 
 /* Find a slot for each of the COUNT frames, in runs of consecutive slots: the
@@ -181,23 +173,23 @@ release_slots(const uint32_t *slots, unsigned count)
 static int
 alloc_slots(struct frame **frames, unsigned count, uint32_t *slots)
 {
-	unsigned done = 0, n, i;
+	unsigned done = 0, n;
+	uint32_t slot;
 
 	while (done < count) {
 		for (n = count - done; n > 0; n /= 2)
-			if (swap_alloc(n, &slots[done]) == 0)
+			if (swap_alloc(n, &slot) == 0)
 				break;
-		for (i = 1; i < n; i++)
-			slots[done + i] = slots[done] + i;
 		if (n == 0) {
-			n = 1;
-			slots[done] = reuse_own_slot(frames[done]);
-			if (slots[done] == SWAP_NONE) {
+			slot = reuse_own_slot(frames[done]);
+			if (slot == SWAP_NONE) {
 				release_slots(slots, done);
 				return ENOSPC;
 			}
+			n = 1;
 		}
-		done += n;
+		while (n-- > 0)
+			slots[done++] = slot++;
 	}
 	return 0;
 }
@@ -301,8 +293,7 @@ swap_in(uint32_t slot, struct frame *frame)
 void
 swap_get_stats(uint32_t *slots, uint32_t *used)
 {
-	spin_acquire(&swap_lock);
+	/* Each is one word, and slot_count is constant: no lock is needed. */
 	*slots = slot_count;
 	*used = used_count;
-	spin_release(&swap_lock);
 }
