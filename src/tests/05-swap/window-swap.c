@@ -2,8 +2,9 @@
 /*
  * proves: no slot is leaked or has two owners, and no content is lost, if another CPU acts
  *     between any two instructions of an operation: it allocates a slot, or adds or drops
- *     a reference, during the same operation; it writes to the pages, evicts another page
- *     or destroys the address space during a page-out; or it evicts pages during a page-in
+ *     a reference, during the same operation; it writes to the pages, evicts another page,
+ *     destroys the address space or, under frames_lock, adds a reference to the slot of a
+ *     page during a page-out; or it evicts pages during a page-in
  * cpus: 2
  * swap: 64K
  * options: latency=10
@@ -18,6 +19,7 @@
 static struct vm_space *space, *other;
 static unsigned char expected[PAGES], other_expected;
 static struct frame *frames[PAGES];
+static struct page *modified;
 /* Slots (FILLER: the first of a run), or SWAP_NONE. */
 static uint32_t slot_of_function, slot_of_action, shared, filler;
 static uint32_t free_at_start;
@@ -219,6 +221,16 @@ write_all(void)
 	}
 }
 
+/* Modify pages that are in swap, and make the frame of the first one busy. */
+static void
+make_swapped_modified(void)
+{
+	make_swapped();
+	write_all();
+	modified = kwindow_page(space, va_of(0));
+	frames[0] = kwindow_make_busy(modified);
+}
+
 static void
 evict_first(void)
 {
@@ -229,6 +241,22 @@ static void
 evict_other(void)
 {
 	kwindow_evict(kwindow_page(other, KSPACE_BASE));
+}
+
+/* Add and drop a reference to the slot of the page, as a copy of the page would. */
+static void
+refer_to_slot(void)
+{
+	spin_acquire(&frames_lock);
+	swap_ref(modified->slot);
+	swap_free(modified->slot);
+	spin_release(&frames_lock);
+}
+
+static void
+evict_modified(void)
+{
+	KTEST_CHECK_CMP(frame_evict(frames, 1), ==, 1);
 }
 
 static void
@@ -287,6 +315,8 @@ KTEST(window_swap)
 	run_pages("out, out, full", WINDOW_CPU, make_busy_full, evict_some,
 	    evict_other);
 	run_pages("out, exit", WINDOW_CPU, make_busy, evict_all, end_space);
+	run_pages("out, ref", WINDOW_CPU, make_swapped_modified, evict_modified,
+	    refer_to_slot);
 	run_pages(
 	    "in, out", WINDOW_CPU, make_swapped, fault_first, evict_other);
 	run_pages(

@@ -16,12 +16,13 @@ struct block;
 #define SWAP_NONE UINT32_MAX
 
 /* Make DISK the swap disk; if DISK is NULL, there is no swap.  Called at boot;
- * tests call it again, with other disks, while no slot is in use.  If there is
- * no memory for the reference counts, swap_init prints a message, and there is
- * no swap.  */
+ * tests call it again, with other disks, while no slot is in use.  The memory for
+ * the reference counts of the previous disk is freed.  If there is no memory for
+ * the new ones, swap_init prints a message, and there is no swap.  */
 void swap_init(struct block *disk);
 
-/* Allocate N consecutive slots, with one reference each; *SLOT is the first.
+/* Allocate N (at least 1) consecutive slots, with one reference each; *SLOT is the
+ * first.
  * Returns 0 or ENOSPC.
  * => does not sleep; any lock may be held.  */
 int swap_alloc(unsigned n, uint32_t *slot);
@@ -37,9 +38,10 @@ void swap_free(uint32_t slot);
  * to swap.  All their pages become PAGE_SWAP, with a reference to the slot of
  * their frame; their references to previous slots are dropped.  Frames are
  * written together as far as consecutive slots are free; if there are too few,
- * scattered slots are used.  Returns 0 (each frame counts in
- * vm_counters.pageouts), ENOSPC or EIO; on an error no page is changed, and the
- * slots allocated for the frames are freed.
+ * scattered slots are used.  If no slot is free, a frame is written to the slot that
+ * its pages already have, unless pages of other frames have it too.  Returns 0 (each
+ * frame counts in vm_counters.pageouts), ENOSPC or EIO; on an error no page is
+ * changed, and the slots allocated for the frames are freed.
  * => frames_lock not held; may sleep.  */
 int swap_out(struct frame **frames, unsigned count);
 /* Read SLOT into FRAME, which is busy.  The page that is read keeps its
