@@ -13,7 +13,7 @@
 #define VA    (KSPACE_BASE + PAGE_SIZE)
 
 /* Contents of the first byte of page 1. */
-enum { FIRST = 11, SECOND };
+enum { FIRST = 11, SECOND, THIRD };
 
 static struct vnode *file;
 static struct vm_space *space, *other;
@@ -50,6 +50,17 @@ make_page(void)
 	expected = FIRST;
 	page = kwindow_page(space, VA);
 	other_page = kwindow_page(other, VA);
+}
+
+/* As make_page, but in memory, page 1 then belongs only to the other space. */
+static void
+make_page_in_other(void)
+{
+	make_page();
+	kwindow_evict(page);
+	kspace_put_in(other, VA, THIRD);
+	expected = THIRD;
+	KTEST_CHECK(page->frame == NULL && other_page->frame != NULL);
 }
 
 static void
@@ -152,19 +163,34 @@ check_file(void)
 }
 
 static void
-run(const char *name, enum window_place place, void (*function)(void),
-    void (*action)(void))
+run_from(void (*setup)(void), const char *name, enum window_place place,
+    void (*function)(void), void (*action)(void))
 {
 	struct window_case c = {
 		.name = name,
 		.place = place,
-		.setup = make_page,
+		.setup = setup,
 		.function = function,
 		.action = action,
 		.check = check_file,
 	};
 
 	kwindow_run(&c, 0);
+}
+
+static void
+run(const char *name, enum window_place place, void (*function)(void),
+    void (*action)(void))
+{
+	run_from(make_page, name, place, function, action);
+}
+
+/* Like run, but only the other space has page 1 in memory. */
+static void
+run_in_other(const char *name, enum window_place place, void (*function)(void),
+    void (*action)(void))
+{
+	run_from(make_page_in_other, name, place, function, action);
 }
 
 KTEST(window_sync)
@@ -179,6 +205,12 @@ KTEST(window_sync)
 	run("sync, busy", WINDOW_CPU, sync_file, keep_other_busy);
 	run("sync, exit", WINDOW_CPU, sync_file, end_other);
 	run("sync, sync", WINDOW_CPU, sync_file, sync_other);
+	run_in_other(
+	    "sync other, other stores", WINDOW_HERE, sync_file, store_in_other);
+	run_in_other("sync other, evict", WINDOW_CPU, sync_file, evict_other);
+	run_in_other(
+	    "sync other, busy", WINDOW_CPU, sync_file, keep_other_busy);
+	run_in_other("sync other, exit", WINDOW_CPU, sync_file, end_other);
 	run("evict, store", WINDOW_HERE, evict_page, store_here);
 	run("evict, other stores", WINDOW_HERE, evict_page, store_in_other);
 	run("evict, sync", WINDOW_CPU, evict_page, sync_other);

@@ -196,15 +196,16 @@ test_clear_modified(struct frame *frame)
 }
 
 /* Return the frame with the content of PAGE, a page of a shared mapping, after
- * waiting until the frame is not busy, or NULL if the content is not in memory.
- * The frame is found in the table of shared frames, because PAGE may not be
- * attached to it: another space may have brought the content in.
+ * waiting until the frame is not busy.  If PAGE has no frame, another space may
+ * have brought one in.  Returns NULL if there is no such frame.
  * => frames_lock held; dropped and retaken if the thread has to wait.  */
 static struct frame *
-find_shared_frame(const struct page *page)
+find_shared_frame(struct page *page)
 {
-	struct frame *frame;
+	struct frame *frame = page_wait_unbusy(page);
 
+	if (frame != NULL)
+		return frame;
 	while ((frame = share_find(page->vnode, page->offset)) != NULL &&
 	    frame->busy)
 		frame_wait(frame);
@@ -215,7 +216,7 @@ find_shared_frame(const struct page *page)
  * => frames_lock held; dropped and retaken while the thread waits for the frame,
  *    and during the write.  */
 static int
-sync_page(const struct page *page)
+sync_page(struct page *page)
 {
 	struct frame *frame = find_shared_frame(page);
 	int error;
