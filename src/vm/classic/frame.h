@@ -16,8 +16,10 @@
 void frame_init(void);
 /* Allocate a frame for PAGE.  It is attached to PAGE, busy and not dirty, and
  * its content is undefined.  If no memory is free, other frames are evicted
- * (clock_select, then set busy, then frame_evict).  Returns NULL if out of
- * memory.
+ * (clock_select, then set busy, then frame_evict).  If clock_select returns
+ * NULL, frame_alloc sleeps as long as a frame is busy; if all frames are pinned,
+ * it tries again for at least 5 ticks, but not forever, because the threads that
+ * have pinned them may need memory too.  Returns NULL if out of memory.
  * => may sleep; the caller holds the lock of PAGE's space, and no spinlock.  */
 struct frame *frame_alloc(struct page *);
 /* Free FRAME and its memory.  FRAME has no pages and no pins and is not busy.

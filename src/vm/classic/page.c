@@ -339,6 +339,7 @@ page_unmap(struct page *page)
 {
 	struct pmap_mapping old;
 
+	ASSERT(spin_held(&frames_lock));
 	if (pmap_remove(page->space->pmap, page->va, &old) && old.modified)
 		page->frame->dirty = true;
 }

@@ -442,6 +442,8 @@ sub mutate_expression
 	}
 	my ($comparison) = grep { @$_ > 1 }
 	    [Instar::CSource::split_range($tokens, $first, $last, '[=!]=|[<>]=?')];
+	# The operator "constant" exchanges true and false.
+	return if $first == $last && $tokens->[$first]{text} =~ /^(?:true|false)$/;
 	if ($is_condition || $comparison) {
 		add_forced($state, $first, $last, 'true', 'false');
 		mutate_condition($state, $first, $last);

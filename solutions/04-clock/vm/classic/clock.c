@@ -104,10 +104,12 @@ advance_hand(struct clock_ring *ring, bool take_any)
 struct frame *
 clock_select(struct clock_ring *ring)
 {
-	struct frame *frame = NULL;
+	struct frame *frame = advance_hand(ring, false);
 
-	for (unsigned walk = 0; frame == NULL && walk < 3; walk++)
-		frame = advance_hand(ring, walk == 2);
+	if (frame == NULL)
+		frame = advance_hand(ring, false);
+	if (frame == NULL)
+		frame = advance_hand(ring, true);
 	if (frame != NULL)
 		TRACE(
 		    clock_select, "frame=%x dirty=%d", frame->pa, frame->dirty);
@@ -183,17 +185,15 @@ save_dirty(struct frame **frames, unsigned count)
 		save_to_swap(to_swap, swapped);
 }
 
-/* Detach all pages from FRAME, which frees it. */
+/* Detach all pages from FRAME, and free it.  The pin keeps FRAME until the loop
+ * has ended.  */
 static void
 detach_all_pages(struct frame *frame)
 {
-	struct list_elem *end = list_end(&frame->pages);
-	struct list_elem *e = list_begin(&frame->pages), *next;
-
-	for (; e != end; e = next) {
-		next = list_next(e);
-		frame_detach(page_of_elem(e));
-	}
+	frame_pin(frame);
+	while (!list_empty(&frame->pages))
+		frame_detach(page_of_elem(list_begin(&frame->pages)));
+	frame_unpin(frame);
 }
 
 unsigned

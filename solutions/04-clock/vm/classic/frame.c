@@ -23,9 +23,11 @@
  * When does frame_alloc give up?  When no frame can be evicted, because there
  * is no swap, swap is full, or it cannot be written; but also when only one or
  * two frames can be evicted.  A program would then evict its own code for its
- * data and its data for its code, and never execute an instruction.  So failed
- * evictions are counted.  Each successful eviction cancels a limited number of
- * failures, about frame_count / RUNNABLE_FRAMES.
+ * data and its data for its code, and never execute an instruction.  So each
+ * frame that is chosen counts as a failure, and each frame that is freed cancels
+ * frame_count / RUNNABLE_FRAMES failures.  In one revolution of the hand each
+ * frame is chosen once; if fewer than RUNNABLE_FRAMES of them are freed, the
+ * number of failures grows.
  */
 #include "vm/classic/frame.h"
 
@@ -43,20 +45,19 @@
 
 static struct list free_frames; /* (F) by ring_elem */
 static unsigned frame_count;    /* (F) in clock_ring */
-static unsigned failures;       /* (F) failed evictions; see above */
+static unsigned failures;       /* (F) frames chosen and not freed; see above */
 
 void
 frame_init(void)
 {
-	struct frame *chunk = NULL;
+	struct frame *frame = NULL;
 
 	list_init(&free_frames);
-	for (uint32_t i = 0; i < user_pool_count(); i++) {
+	for (uint32_t i = 0; i < user_pool_count(); i++, frame++) {
 		if (i % CHUNK_FRAMES == 0)
-			chunk = palloc_get_page(PALLOC_ASSERT);
-		waitq_init(&chunk[i % CHUNK_FRAMES].waiters, "frame");
-		list_push_back(
-		    &free_frames, &chunk[i % CHUNK_FRAMES].ring_elem);
+			frame = palloc_get_page(PALLOC_ASSERT);
+		waitq_init(&frame->waiters, "frame");
+		list_push_back(&free_frames, &frame->ring_elem);
 	}
 }
 
@@ -69,21 +70,22 @@ frame_init(void)
 static unsigned
 batch_size(void)
 {
-	return MIN(EVICT_MAX, 1 + frame_count / 32);
+	return MIN(EVICT_MAX, DIV_ROUND_UP(frame_count, 32));
 }
 
 /* Choose frames to evict and make them busy.  Returns their number. */
 static unsigned
 choose_victims(struct frame **victims)
 {
-	unsigned count = 0, most;
+	unsigned count = 0;
 	struct frame *victim;
 
 	spin_acquire(&frames_lock);
-	most = batch_size();
-	while (count < most && (victim = clock_select(&clock_ring)) != NULL) {
+	while (count < batch_size() &&
+	    (victim = clock_select(&clock_ring)) != NULL) {
 		victim->busy = true;
 		victims[count++] = victim;
+		failures++;
 	}
 	spin_release(&frames_lock);
 	return count;
@@ -111,23 +113,18 @@ wait_for_busy_frame(void)
 	return frame != NULL;
 }
 
-/* Record that FREED of COUNT frames were evicted successfully.  Returns false
- * if it is time to give up.  */
+/* Is it time to give up?  If so, the next caller starts over. */
 static bool
-record_evictions(unsigned count, unsigned freed)
+must_give_up(void)
 {
-	unsigned canceled;
-	bool go_on;
+	bool give_up;
 
 	spin_acquire(&frames_lock);
-	canceled = freed * (frame_count / RUNNABLE_FRAMES + 1);
-	failures += count - freed;
-	failures -= MIN(failures, canceled);
-	go_on = failures <= 2 * frame_count;
-	if (!go_on)
-		failures = 0; /* the next caller starts over */
+	give_up = failures > 2 * frame_count;
+	if (give_up)
+		failures = 0;
 	spin_release(&frames_lock);
-	return go_on;
+	return give_up;
 }
 
 /* Perform one of the three steps above, to free memory or to wait for free
@@ -139,8 +136,10 @@ reclaim_frames(unsigned *slept)
 	struct frame *victims[EVICT_MAX];
 	unsigned count = choose_victims(victims);
 
-	if (count > 0)
-		return record_evictions(count, frame_evict(victims, count));
+	if (count > 0) {
+		frame_evict(victims, count);
+		return !must_give_up();
+	}
 	if (wait_for_busy_frame())
 		return true;
 	timer_sleep(1);
@@ -186,6 +185,7 @@ void
 frame_free(struct frame *frame)
 {
 	clock_remove(&clock_ring, frame);
+	failures -= MIN(failures, frame_count / RUNNABLE_FRAMES);
 	frame_count--;
 	palloc_free_page(frame_kva(frame));
 	list_push_front(&free_frames, &frame->ring_elem);
