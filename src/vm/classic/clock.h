@@ -40,7 +40,8 @@ struct frame *clock_select(struct clock_ring *);
  * What happens then depends on the frame:
  *
  *	not dirty			nothing: its content can be restored
- *	dirty, all pages private	written to swap (swap_out, all together)
+ *	dirty, all pages private	written to swap (swap_out, all together or,
+ *					if slots are few, one by one)
  *	dirty, some page shared		written to its file (mmap_write_back)
  *
  * Finally the pages of the frame are detached, which frees the frame.  A frame

@@ -24,8 +24,6 @@
  */
 #include "vm/classic/clock.h"
 
-#include <errno.h>
-
 #include "core/trace.h"
 #include "mem/pmap.h"
 #include "vm/classic/frame.h"
@@ -151,18 +149,15 @@ save_to_file(struct frame *frame)
 	frame->dirty = mmap_write_back(frame) != 0;
 }
 
-/* Write the COUNT frames to swap.  If there are not enough slots for all of them,
- * write as many as possible.  Frames that were not written stay dirty.  */
+/* Write the COUNT frames to swap, all together, or one by one if that fails: there
+ * may be slots for some of them.  Frames that could not be written stay dirty.  */
 static void
 save_to_swap(struct frame **frames, unsigned count)
 {
-	int error = swap_out(frames, count);
-	unsigned i;
+	bool failed = swap_out(frames, count) != 0;
 
-	for (i = 0; i < count; i++)
-		frames[i]->dirty = error != 0 &&
-		    (error != ENOSPC || count == 1 ||
-			swap_out(&frames[i], 1) != 0);
+	for (unsigned i = 0; i < count; i++)
+		frames[i]->dirty = failed && swap_out(&frames[i], 1) != 0;
 }
 
 /* Write each dirty frame of the COUNT frames to its file or to swap.  Frames
