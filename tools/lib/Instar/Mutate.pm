@@ -475,12 +475,15 @@ sub mutate_condition
 	mutate_parts($state, $first, $last);
 }
 
-# Add the mutants in which the condition FIRST to LAST has one of VALUES.
+# Add the mutants in which the condition FIRST to LAST has one of VALUES, which it does not
+# consist of.
 sub add_forced
 {
 	my ($state, $first, $last, @values) = @_;
 
-	add($state, 'force', wrap($state, $first, $last, '((', "), $_)")) for @values;
+	my $condition = text($state, $first, $last);
+	add($state, 'force', wrap($state, $first, $last, '((', "), $_)"))
+	    for grep { $_ ne $condition } @values;
 }
 
 # Find the mutants of arguments and indices in the range FIRST to LAST.
