@@ -66,7 +66,6 @@ struct faultstate {
 	vm_prot_t prot; /* rights for the mapping */
 	bool write;     /* the page will be modified, or wired for writing */
 	bool shared;    /* tokens are held shared */
-	bool copied;    /* a lower page was copied up */
 	bool zeros;     /* the page was created, filled with zeros */
 
 	/* What earlier attempts have found out. */

@@ -423,7 +423,7 @@ try_fault(struct vm_map *map, struct faultstate *fs)
 	fs->prot = fs->found.prot;
 	fs->write = ((fs->found.wired ? fs->prot : fs->fault_prot) &
 			VM_PROT_WRITE) != 0;
-	fs->zeros = fs->copied = false;
+	fs->zeros = false;
 	fs->shared = !fs->exclusive && fault_share_start(fs);
 	if (try_bypass(fs, &error))
 		return error;

@@ -48,6 +48,5 @@ fault_copy_up(struct faultstate *fs)
 		vm_page_protect(lower, VM_PROT_NONE);
 	vm_page_wakeup(lower);
 	fs->m = fs->first_m;
-	fs->copied = true;
 	vm_stat_count(V_COW_FAULTS);
 }
