@@ -52,13 +52,31 @@ check_copies(void)
 	kchain_check_use(before);
 }
 
+/* A page without data shows nothing: the page below it is copied. */
+static void
+check_invalid(void)
+{
+	kchain_build(&map, 0, 2, "...|...|ab.");
+	kchain_add_invalid(kchain_layer(&map, 0, 1), kmap_va(0));
+	kchain_add_invalid(kchain_layer(&map, 0, 0), kmap_va(1));
+	kchain_add_invalid(kchain_layer(&map, 0, 1), kmap_va(2));
+	flatten(0, 0, 2);
+	KCHAIN_EXPECT(&map, 0, "ab.");
+	KCHAIN_READ(&map, 0, "ab.");
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
 /* Flatten an entry whose lower pages are mapped: the copies replace them. */
 static void
 check_mapped(void)
 {
 	kchain_build_offsets(&map);
-	KCHAIN_READ(&map, 4, "xyzY");
+	kchain_insert(&map, 8, 0, "n");
+	KCHAIN_READ(&map, 4, "xyzYn");
 	flatten(4, 0, 3);
+	/* Page 8 belongs to another entry. */
+	KTEST_CHECK_CMP(kpages_mapped(&map, 8), ==, 'w');
 	KCHAIN_EXPECT(&map, 4, "xyzY");
 	KCHAIN_READ(&map, 4, "xyzY");
 	kchain_write(&map, 5, 'n');
@@ -123,39 +141,16 @@ check_file(void)
 	vnode_release(file);
 }
 
-/* Leave memory for at most PAGES more pages: put all other pages into the object of a new
- * entry at page 8.  */
-static void
-use_memory_except(unsigned pages)
-{
-	struct vm_map_entry *entry = kchain_insert(&map, 8, 500, ".");
-	struct vm_object *object = entry->ba.object;
-	vm_pindex_t pindex = 0;
-	struct vm_page *m;
-
-	vm_object_hold(object);
-	while ((m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL)) != NULL) {
-		vm_page_zero_fill(m);
-		vm_page_activate(m);
-		vm_page_wakeup(m);
-		pindex++;
-	}
-	vm_object_page_remove(object, 0, pages, false);
-	vm_object_drop(object);
-}
-
 static void
 check_no_memory(void)
 {
 	kchain_build(&map, 0, 0, "..c.|.b..|ABCd");
 	KCHAIN_READ(&map, 0, "Abcd");
-	use_memory_except(2);
+	kchain_use_memory(&map, 2);
 	flatten(0, ENOMEM, 2);
 	KTEST_CHECK_CMP(kmap_entry(&map, 0)->ba.backing_count, ==, 2);
 	KCHAIN_EXPECT(&map, 0, "Abc.|.b..|ABCd");
-	vm_map_lock(&map);
-	KTEST_CHECK_CMP(vm_map_delete(&map, kmap_va(8), kmap_va(9)), ==, 0);
-	vm_map_unlock(&map);
+	kchain_free_memory(&map);
 	flatten(0, 0, 1);
 	KCHAIN_EXPECT(&map, 0, "Abcd");
 	kmap_empty(&map);
@@ -170,7 +165,7 @@ check_normalize(void)
 	struct vm_map_entry *entry =
 	    kchain_build(&map, 0, 0, "..cd|....|....|....|.b..|ABCD");
 
-	use_memory_except(1);
+	kchain_use_memory(&map, 1);
 	vm_map_lock(&map);
 	KTEST_CHECK_CMP(vm_map_backing_normalize(entry), ==, ENOMEM);
 	vm_map_unlock(&map);
@@ -184,6 +179,7 @@ KTEST(backing_flatten)
 {
 	kmap_create(&map);
 	check_copies();
+	check_invalid();
 	check_mapped();
 	check_part();
 	check_file();

@@ -121,6 +121,22 @@ check_full(void)
 	finish();
 }
 
+/* Another map uses the first object, and its fault is about to fill page 1, which has no data
+ * yet.  */
+static void
+check_unfilled(void)
+{
+	struct vm_map_entry *entry = kchain_build(&map, 0, 1, "d.f|abc");
+
+	kchain_set_needs_copy(&map, entry);
+	kchain_share(entry);
+	kchain_add_invalid(&entry->ba, kmap_va(1));
+	normalize(0, 0);
+	KCHAIN_EXPECT(&map, 0, "d?f|abc");
+	KCHAIN_READ(&map, 0, "dbf");
+	finish();
+}
+
 /* The first object has more pages than the entry, but another entry shows some of them. */
 static void
 check_clipped(void)
@@ -160,6 +176,7 @@ KTEST(backing_normalize)
 	check_limit();
 	check_needs_copy();
 	check_full();
+	check_unfilled();
 	check_clipped();
 	check_parts();
 	kchain_check_use(before);

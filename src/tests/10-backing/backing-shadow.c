@@ -22,9 +22,10 @@ check_owned(void)
 	uint32_t objects = vm_object_count();
 
 	kchain_set_needs_copy(&map, entry);
+	entry->eflags |= MAP_ENTRY_NOSYNC;
 	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
 	KTEST_CHECK(entry->ba.object == object);
-	KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NEEDS_COPY, ==, 0);
+	KTEST_CHECK_CMP(entry->eflags, ==, MAP_ENTRY_NOSYNC | MAP_ENTRY_COW);
 	KTEST_CHECK_CMP(object->ref_count, ==, 1);
 	KTEST_CHECK((object->flags & OBJ_ONEMAPPING) != 0);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
@@ -53,13 +54,13 @@ check_shared(void)
 
 	kchain_share(entry);
 	kchain_set_needs_copy(&map, entry);
+	entry->eflags |= MAP_ENTRY_NOSYNC;
 	KCHAIN_READ(&map, 4, "abcd");
 	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects + 1);
 	KCHAIN_EXPECT(&map, 4, "....|abcd");
 
-	KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NEEDS_COPY, ==, 0);
-	KTEST_CHECK((entry->eflags & MAP_ENTRY_COW) != 0);
+	KTEST_CHECK_CMP(entry->eflags, ==, MAP_ENTRY_NOSYNC | MAP_ENTRY_COW);
 	KTEST_CHECK_CMP(entry->ba.object->size, ==, 4);
 	KTEST_CHECK_CMP(entry->ba.object->ref_count, ==, 1);
 	KTEST_CHECK_CMP(entry->ba.offset, ==, 0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: when a page is copied up to an object that several maps share, all of them see
- *     the copy, because the mappings of the lower page are removed
+ *     the copy, because the mappings of the lower page are removed; a page that is copied up
+ *     to the object of one map stays mapped in other maps
  * points: 4
  */
 #include "tests/10-backing/kchain.h"
@@ -12,12 +13,12 @@ static struct vm_map map, child, grandchild;
 static void
 share(void)
 {
-	struct vm_map_entry *entry = kchain_build(&map, 0, 2, "...|.b.|a.c");
+	struct vm_map_entry *entry = kchain_build(&map, 0, 2, "....|.b..|a.cd");
 
 	entry->inheritance = VM_INHERIT_SHARE;
 	kchain_fork(&map, &child);
 	kchain_fork(&child, &grandchild);
-	KCHAIN_EXPECT(&grandchild, 0, "...|.b.|a.c");
+	KCHAIN_EXPECT(&grandchild, 0, "....|.b..|a.cd");
 	KTEST_CHECK(kmap_entry(&grandchild, 0)->ba.object == entry->ba.object);
 	KTEST_CHECK(
 	    kchain_layer(&grandchild, 0, 2) != kchain_layer(&map, 0, 2));
@@ -37,6 +38,24 @@ check_all(const char *content)
 	KCHAIN_CHECK(&grandchild);
 }
 
+/* Parent and child read the pages, and then each writes one of them. */
+static void
+check_private(void)
+{
+	kchain_insert(&map, 0, 0, "abc");
+	kchain_fork(&map, &child);
+	KCHAIN_READ(&map, 0, "abc");
+	KCHAIN_READ(&child, 0, "abc");
+	kchain_write(&child, 0, 'x');
+	KPAGES_EXPECT(&map, "rrr");
+	kchain_write(&map, 1, 'y');
+	KPAGES_EXPECT(&child, "wrr");
+	KCHAIN_READ(&map, 0, "ayc");
+	KCHAIN_READ(&child, 0, "xbc");
+	kmap_destroy(&child);
+	kmap_empty(&map);
+}
+
 KTEST(chain_shared)
 {
 	struct kchain_use before;
@@ -44,22 +63,25 @@ KTEST(chain_shared)
 	kmap_create(&map);
 	before = kchain_use();
 	share();
-	check_all("abc");
+	check_all("abcd");
 	kchain_write(&child, 0, 'x');
-	check_all("xbc");
+	check_all("xbcd");
 	kchain_write(&map, 1, 'y');
-	check_all("xyc");
+	check_all("xycd");
 	kchain_write(&grandchild, 2, 'z');
-	check_all("xyz");
-	KCHAIN_EXPECT(&map, 0, "xyz|.b.|a.c");
+	check_all("xyzd");
+	KCHAIN_EXPECT(&map, 0, "xyz.|.b..|a.cd");
 	kchain_write(&map, 2, 'w');
-	check_all("xyw");
+	check_all("xywd");
 	kmap_destroy(&child);
-	KCHAIN_READ(&map, 0, "xyw");
-	KCHAIN_READ(&grandchild, 0, "xyw");
+	/* Two maps are left. */
+	kchain_write(&grandchild, 3, 'v');
+	KCHAIN_READ(&map, 0, "xywv");
+	KCHAIN_READ(&grandchild, 0, "xywv");
 	kmap_destroy(&grandchild);
 	kmap_empty(&map);
 	kchain_unshare();
+	check_private();
 	kchain_check_use(before);
 	kmap_destroy(&map);
 }

@@ -67,6 +67,21 @@ kchain_fill(struct vm_map_entry *entry, const char *picture)
 	vm_object_drop(object);
 }
 
+/* Give the object of BA, at VA, a page that has no data, as a fault does before it looks
+ * for the data in lower layers.  */
+static inline void
+kchain_add_invalid(const struct vm_map_backing *ba, vaddr_t va)
+{
+	struct vm_page *m;
+
+	vm_object_hold(ba->object);
+	m = vm_page_alloc(
+	    ba->object, vm_map_backing_index(ba, va), VM_ALLOC_NORMAL);
+	KTEST_CHECK(m != NULL);
+	vm_page_wakeup(m);
+	vm_object_drop(ba->object);
+}
+
 /* Insert an entry of the length of PICTURE at page FIRST of MAP, and fill it.  It has an
  * object of its own, in which it begins at page OFFSET.  */
 static inline struct vm_map_entry *
@@ -155,6 +170,37 @@ kchain_clip(struct vm_map *map, unsigned i)
 	KTEST_CHECK_CMP(vm_map_clip_start(map, entry, kmap_va(i)), ==, 0);
 	vm_map_unlock(map);
 	return entry;
+}
+
+/* Leave memory for PAGES more pages: put all other pages into the object of a new entry at
+ * page 8 of MAP.  */
+static inline void
+kchain_use_memory(struct vm_map *map, unsigned pages)
+{
+	struct vm_map_entry *entry = kchain_insert(map, 8, 500, ".");
+	struct vm_object *object = entry->ba.object;
+	vm_pindex_t pindex = 0;
+	struct vm_page *m;
+
+	vm_object_hold(object);
+	while ((m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL)) != NULL) {
+		vm_page_zero_fill(m);
+		vm_page_activate(m);
+		vm_page_wakeup(m);
+		pindex++;
+	}
+	if (pages > 0)
+		vm_object_page_remove(object, 0, pages, false);
+	vm_object_drop(object);
+}
+
+/* Remove what kchain_use_memory has inserted. */
+static inline void
+kchain_free_memory(struct vm_map *map)
+{
+	vm_map_lock(map);
+	KTEST_CHECK_CMP(vm_map_delete(map, kmap_va(8), kmap_va(9)), ==, 0);
+	vm_map_unlock(map);
 }
 
 /*

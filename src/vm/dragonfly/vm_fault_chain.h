@@ -20,8 +20,8 @@ bool fault_next_layer(struct faultstate *);
 
 /* Called if FS->m was found in a lower layer, and the access is a write: copy it to
  * FS->first_m, and set FS->m to that page.  If other entries use the first object, the
- * lower page is unmapped, because these entries must show the copy from now on.  Counts in
- * V_COW_FAULTS.
+ * lower page is unmapped, because these entries must show the copy from now on; otherwise it
+ * stays mapped.  Counts in V_COW_FAULTS.
  * => both pages are hard busy on entry; on return only FS->m is.  */
 void fault_copy_up(struct faultstate *);
 

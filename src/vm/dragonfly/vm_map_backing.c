@@ -32,7 +32,7 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 
 	ASSERT(ba->backing_ba == NULL);
 	ba->pmap = pmap;
-	if (entry->maptype != VM_MAPTYPE_NORMAL || ba->object == NULL)
+	if (ba->object == NULL)
 		return 0;
 	vm_object_reference(ba->object);
 	vm_map_backing_attach(ba);
@@ -42,14 +42,11 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 void
 vm_map_backing_release(struct vm_map_entry *entry)
 {
-	struct vm_object *object = entry->ba.object;
-
 	ASSERT(entry->ba.backing_ba == NULL);
-	if (entry->maptype != VM_MAPTYPE_NORMAL || object == NULL)
+	if (entry->maptype != VM_MAPTYPE_NORMAL)
 		return;
 	vm_map_backing_detach(&entry->ba);
-	entry->ba.object = NULL;
-	vm_object_deallocate(object);
+	vm_object_deallocate(entry->ba.object);
 }
 
 void

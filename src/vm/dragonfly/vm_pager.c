@@ -11,6 +11,8 @@
 #include "lib/debug.h"
 #include "vm/dragonfly/vm_stat.h"
 
+const struct pagerops *vm_pager_for_swap = &swap_pager;
+
 static const struct pagerops *
 pager_of(const struct vm_object *object)
 {
@@ -18,7 +20,7 @@ pager_of(const struct vm_object *object)
 	case OBJT_DEFAULT:
 		return &default_pager;
 	case OBJT_SWAP:
-		return &swap_pager;
+		return vm_pager_for_swap;
 	case OBJT_VNODE:
 		return &vnode_pager;
 	case OBJT_DEVICE:

@@ -60,6 +60,10 @@ struct pagerops {
 extern const struct pagerops default_pager, vnode_pager, swap_pager,
     device_pager, phys_pager;
 
+/* The pager of objects whose type is OBJT_SWAP: swap_pager, unless a test has set
+ * another one.  */
+extern const struct pagerops *vm_pager_for_swap;
+
 /* Call the pager of the object; vm_pager_put_pages also counts the transfer in vm_stat.
  * On success, vm_pager_get_page also fills the invalid chunks of the page with zeros, and
  * makes the whole page valid.  */

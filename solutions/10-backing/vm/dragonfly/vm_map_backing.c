@@ -67,7 +67,6 @@ vm_map_backing_shadow(struct vm_map_entry *entry)
 	vm_object_clear_onemapping(second->object);
 	first->object = shadow;
 	first->offset = 0;
-	first->flags = 0;
 	first->backing_ba = second;
 	first->backing_count = second->backing_count + 1;
 	vm_map_backing_attach(first);
@@ -126,7 +125,7 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 	struct vm_map_backing *first = &entry->ba, *below;
 
 	first->pmap = pmap;
-	if (entry->maptype != VM_MAPTYPE_NORMAL || first->object == NULL)
+	if (first->object == NULL)
 		return 0;
 	if (!copy_list(first->backing_ba, pmap, &below)) {
 		free_list(below);
@@ -142,15 +141,12 @@ vm_map_backing_replicate(struct vm_map_entry *entry, struct pmap *pmap)
 
 /* ----------------------------------------------------------- removing layers */
 
-/* Detach BA, and release its object. */
+/* Detach BA, and release its object, if it has one. */
 static void
 release_layer(struct vm_map_backing *ba)
 {
-	struct vm_object *object = ba->object;
-
 	vm_map_backing_detach(ba);
-	ba->object = NULL;
-	vm_object_deallocate(object);
+	vm_object_deallocate(ba->object);
 }
 
 /* Release the layers below the first one of ENTRY, up to layer KEEP, which stays;
@@ -172,7 +168,7 @@ release_below(struct vm_map_entry *entry, struct vm_map_backing *keep)
 void
 vm_map_backing_release(struct vm_map_entry *entry)
 {
-	if (entry->maptype != VM_MAPTYPE_NORMAL || entry->ba.object == NULL)
+	if (entry->maptype != VM_MAPTYPE_NORMAL)
 		return;
 	release_below(entry, NULL);
 	release_layer(&entry->ba);
@@ -212,98 +208,78 @@ has_content(struct vm_object *object, vm_pindex_t pindex)
 	    vm_pager_has_page(object, pindex);
 }
 
-/* Fill *M, page PINDEX of OBJECT, which is hard busy, with the data of the pager.  On
- * error, the page is freed or, if it is wired, only its busy state ends.  */
-static int
-read_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
-{
-	enum vm_pager_result result = vm_pager_get_page(object, pindex, m, 0);
-
-	if (result == VM_PAGER_OK) {
-		vm_page_deactivate(*m);
-		return 0;
-	}
-	if ((*m)->wire_count > 0)
-		vm_page_wakeup(*m);
-	else
-		vm_page_free(*m);
-	return vm_pager_error(result);
-}
-
-/* Set *M to page PINDEX of OBJECT, valid and hard busy; the pager reads it if
- * necessary.  NULL: OBJECT has no such page.  Returns 0, ENOMEM or EIO.
+/* Set *M to page PINDEX of OBJECT, which has it (see above), valid and hard busy; the
+ * pager reads it if it is not in memory.  Returns 0, ENOMEM or EIO.
  * => OBJECT is held, and its token is held exclusively; may sleep.  */
 static int
 busy_content(struct vm_object *object, vm_pindex_t pindex, struct vm_page **m)
 {
-	int error = 0;
+	enum vm_pager_result result;
 
-	*m = vm_page_lookup_busy_wait(object, pindex, true);
-	if (*m != NULL && (*m)->valid == VM_PAGE_BITS_ALL)
+	*m = vm_page_grab(object, pindex, VM_ALLOC_NORMAL);
+	if (*m == NULL)
+		return ENOMEM;
+	if ((*m)->valid == VM_PAGE_BITS_ALL)
 		return 0;
-	if (vm_pager_has_page(object, pindex)) {
-		if (*m == NULL)
-			*m = vm_page_alloc(object, pindex, VM_ALLOC_NORMAL);
-		error = *m != NULL ? read_content(object, pindex, m) : ENOMEM;
-		if (error == 0)
-			return 0;
-	} else if (*m != NULL)
-		vm_page_wakeup(*m);
-	*m = NULL;
-	return error;
+	result = vm_pager_get_page(object, pindex, m, 0);
+	if (result == VM_PAGER_OK) {
+		vm_page_deactivate(*m);
+		return 0;
+	}
+	vm_page_free(*m);
+	return vm_pager_error(result);
 }
 
-/* If BA's object has the page that BA shows at VA, copy that page to page PINDEX of
- * TARGET.  *COPIED is set to whether it was copied.  Returns 0, ENOMEM or EIO.
- * => TARGET is held, and its token is held exclusively; may sleep.  */
+/* Copy the page that BA, a lower layer of ENTRY, shows at VA into the first object.  The
+ * lower page can be mapped.  It is unmapped before the copy can be found.  Returns 0,
+ * ENOMEM or EIO.
+ * => BA's object has the page; both objects are held, and their tokens were acquired
+ *    exclusively; may sleep.  */
 static int
-copy_from_layer(const struct vm_map_backing *ba, vaddr_t va,
-    struct vm_object *target, vm_pindex_t pindex, bool *copied)
+copy_from_layer(
+    struct vm_map_entry *entry, const struct vm_map_backing *ba, vaddr_t va)
 {
-	struct vm_page *source, *m;
+	struct vm_page *lower, *copy;
 	int error;
 
-	*copied = false;
-	vm_object_hold(ba->object);
-	error = busy_content(ba->object, vm_map_backing_index(ba, va), &source);
-	if (source != NULL) {
-		m = vm_page_grab(target, pindex, VM_ALLOC_NORMAL);
-		if (m != NULL) {
-			vm_page_copy(source, m);
-			vm_page_activate(m);
-			vm_page_wakeup(m);
-			vm_stat_count(V_COLLAPSE_COPIED);
-			*copied = true;
-		} else
-			error = ENOMEM;
-		vm_page_wakeup(source);
+	error = busy_content(ba->object, vm_map_backing_index(ba, va), &lower);
+	if (error != 0)
+		return error;
+	copy = vm_page_grab(entry->ba.object,
+	    vm_map_backing_index(&entry->ba, va), VM_ALLOC_NORMAL);
+	if (copy != NULL) {
+		vm_page_copy(lower, copy);
+		vm_pmap_remove(entry->ba.pmap, va, va + PAGE_SIZE);
+		vm_page_activate(copy);
+		vm_page_wakeup(copy);
+		vm_stat_count(V_COLLAPSE_COPIED);
 	}
-	vm_object_drop(ba->object);
-	return error;
+	vm_page_wakeup(lower);
+	return copy != NULL ? 0 : ENOMEM;
 }
 
 /* Copy the page at VA from the layers of ENTRY between the first one and END, unless
- * the first object has it.  A wait can lose the token of the first object, but no other
- * thread can add a page to it: only this entry uses it, and the map is locked.  The lower
- * page can be mapped, and is unmapped before anything else can see that the first
- * object has the page.  */
+ * the first object has it.  A wait can lose the tokens, but no other thread can add a
+ * page to the first object, because only this entry uses it, and the map is locked; and
+ * lower layers keep their content.  */
 static int
 copy_up_page(
     struct vm_map_entry *entry, vaddr_t va, const struct vm_map_backing *end)
 {
-	struct vm_object *first = entry->ba.object;
-	vm_pindex_t pindex = vm_map_backing_index(&entry->ba, va);
-	struct vm_map_backing *ba = entry->ba.backing_ba;
-	bool copied = false;
+	struct vm_map_backing *ba = &entry->ba;
 	int error = 0;
+	bool found;
 
-	vm_object_hold(first);
-	if (!has_content(first, pindex))
-		for (; error == 0 && !copied && ba != end; ba = ba->backing_ba)
-			error = copy_from_layer(ba, va, first, pindex, &copied);
-	vm_object_drop(first);
-	if (copied)
-		vm_pmap_remove(entry->ba.pmap, va, va + PAGE_SIZE);
+	vm_object_hold(ba->object);
+	found = has_content(ba->object, vm_map_backing_index(ba, va));
+	for (ba = ba->backing_ba; !found && ba != end; ba = ba->backing_ba) {
+		vm_object_hold(ba->object);
+		found = has_content(ba->object, vm_map_backing_index(ba, va));
+		if (found)
+			error = copy_from_layer(entry, ba, va);
+		vm_object_drop(ba->object);
+	}
+	vm_object_drop(entry->ba.object);
 	return error;
 }
 
