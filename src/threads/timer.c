@@ -9,6 +9,7 @@
 #include "threads/timer.h"
 
 #include "cpu/cpu.h"
+#include "cpu/spinlock.h"
 #include "threads/dispatch.h"
 #include "threads/thread.h"
 #include "threads/token_block.h"
@@ -55,8 +56,10 @@ void
 timer_sleep(int64_t ticks)
 {
 	struct thread *t = thread_current();
-	bool had_tokens = tokens_suspend(t);
+	bool had_tokens;
 
+	assert_may_sleep("timer_sleep");
+	had_tokens = tokens_suspend(t);
 	t->in_timer_sleep = true;
 	alarm_sleep(ticks);
 	t->in_timer_sleep = false;

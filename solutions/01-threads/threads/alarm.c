@@ -11,6 +11,7 @@
 #include "threads/timer.h"
 
 #include "cpu/spinlock.h"
+#include "lib/debug.h"
 #include "lib/kernel/list.h"
 #include "threads/sync.h"
 
@@ -35,15 +36,13 @@ void
 alarm_sleep(int64_t ticks)
 {
 	struct sleeper sleeper;
-	int64_t now;
 
-	assert_may_sleep("timer_sleep");
 	if (ticks <= 0)
 		return;
 	sema_init(&sleeper.wakeup, 0);
 	spin_acquire(&alarm_lock);
-	now = timer_ticks();
-	sleeper.due = ticks < INT64_MAX - now ? now + ticks : INT64_MAX;
+	sleeper.due = timer_ticks();
+	sleeper.due += MIN(ticks, INT64_MAX - sleeper.due);
 	list_insert_ordered(&sleepers, &sleeper.elem, is_due_before, NULL);
 	spin_release(&alarm_lock);
 	sema_down(&sleeper.wakeup);

@@ -35,30 +35,21 @@ set_donated(struct thread *t, int priority)
 		sched_enqueue(t);
 }
 
-/* Return the highest priority among the waiters of LOCK or, if there are none,
- * PRI_MIN: a donation of PRI_MIN has no effect.  */
-static int
-highest_waiter_priority(struct lock *lock)
-{
-	struct list *waiters = &lock->waiters.threads;
-
-	if (list_empty(waiters))
-		return PRI_MIN;
-	return sched_priority(sched_waiter(waiters));
-}
-
-static int
-highest_donation(struct thread *t)
+/* Compute the donated priority of T, the running thread, from the waiters of the
+ * locks that it holds.  Without waiters it is PRI_MIN, which has no effect.  */
+static void
+recompute_donation(struct thread *t)
 {
 	int best = PRI_MIN;
 
 	for (struct lock *lock = t->held_locks; lock != NULL;
 	     lock = lock->next_held) {
-		int priority = highest_waiter_priority(lock);
+		struct list *waiters = &lock->waiters.threads;
 
-		best = MAX(best, priority);
+		if (!list_empty(waiters))
+			best = MAX(best, sched_priority(sched_waiter(waiters)));
 	}
-	return best;
+	t->sched.donated = best;
 }
 
 /* The loop terminates even if threads wait for each other in a cycle, because
@@ -78,16 +69,14 @@ donate_block(struct thread *t, struct lock *lock)
 void
 donate_acquire(struct thread *t, struct lock *lock)
 {
-	if (!list_empty(&lock->waiters.threads) &&
-	    highest_waiter_priority(lock) > t->sched.donated)
-		set_donated(t, highest_waiter_priority(lock));
+	if (!list_empty(&lock->waiters.threads))
+		recompute_donation(t);
 }
 
 void
 donate_release(struct thread *t, struct lock *lock UNUSED)
 {
-	if (t->sched.donated != PRI_MIN)
-		set_donated(t, highest_donation(t));
+	recompute_donation(t);
 }
 
 int
@@ -96,8 +85,8 @@ thread_get_priority(void)
 	return sched_priority(thread_current());
 }
 
-/* Recompute the donated priority, because donate_block records nothing for a
- * holder whose own priority is at least the waiter's.  When the holder's own
+/* The donated priority must be recomputed, because donate_block records nothing for
+ * a holder whose own priority is at least the waiter's.  When the holder's own
  * priority is lowered, the waiter's can become the higher one.  */
 void
 thread_set_priority(int priority)
@@ -111,7 +100,7 @@ thread_set_priority(int priority)
 		return;
 	spin_acquire(&sched_lock);
 	t->priority = priority;
-	set_donated(t, highest_donation(t));
+	recompute_donation(t);
 	must_yield = sched_is_outranked(t);
 	spin_release(&sched_lock);
 	if (must_yield)

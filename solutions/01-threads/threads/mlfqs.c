@@ -14,37 +14,42 @@
 #define TICKS_PER_UPDATE 4
 
 typedef int32_t fixed_t;
-#define FIXED_ONE (1 << 14)
+#define FIXED_BITS 14 /* after the binary point */
 
 static fixed_t load_avg; /* (sched_lock) */
+
+/* Return N as a fixed-point number. */
+static fixed_t
+fixed(int n)
+{
+	return n * (1 << FIXED_BITS);
+}
 
 static fixed_t
 fixed_mul(fixed_t a, fixed_t b)
 {
-	return (int64_t)a * b / FIXED_ONE;
+	return (int64_t)a * b >> FIXED_BITS;
 }
 
 static fixed_t
 fixed_div(fixed_t a, fixed_t b)
 {
-	return (int64_t)a * FIXED_ONE / b;
+	return ((int64_t)a << FIXED_BITS) / b;
 }
 
-/* Return 100 times X, rounded to the nearest integer. */
+/* Return 100 times X, rounded to the nearest integer: half is added, and the
+ * shift rounds down, even below zero.  */
 static int
 in_hundredths(fixed_t x)
 {
-	int64_t hundred = (int64_t)x * 100;
-
-	return (hundred + (x >= 0 ? FIXED_ONE / 2 : -FIXED_ONE / 2)) /
-	    FIXED_ONE;
+	return ((int64_t)x * 100 + (1 << (FIXED_BITS - 1))) >> FIXED_BITS;
 }
 
 static void
 update_priority(struct thread *t, void *unused UNUSED)
 {
 	int priority =
-	    PRI_MAX - t->sched.recent_cpu / 4 / FIXED_ONE - 2 * t->sched.nice;
+	    PRI_MAX - t->sched.recent_cpu / fixed(4) - 2 * t->sched.nice;
 	bool is_queued = t->state == THREAD_READY;
 
 	priority = MIN(MAX(priority, PRI_MIN), PRI_MAX);
@@ -62,7 +67,7 @@ decay_recent_cpu(struct thread *t, void *decay)
 {
 	t->sched.recent_cpu =
 	    fixed_mul(*(fixed_t *)decay, t->sched.recent_cpu) +
-	    t->sched.nice * FIXED_ONE;
+	    fixed(t->sched.nice);
 }
 
 static void
@@ -79,8 +84,8 @@ update_each_second(void)
 	fixed_t decay;
 
 	thread_foreach(count_runnable, &runnable);
-	load_avg = (59 * load_avg + runnable * FIXED_ONE) / 60;
-	decay = fixed_div(2 * load_avg, 2 * load_avg + FIXED_ONE);
+	load_avg = (59 * load_avg + fixed(runnable)) / 60;
+	decay = fixed_div(2 * load_avg, 2 * load_avg + fixed(1));
 	thread_foreach(decay_recent_cpu, &decay);
 }
 
@@ -98,7 +103,7 @@ void
 mlfqs_tick(struct thread *current, uint32_t ticks)
 {
 	if (current != NULL)
-		current->sched.recent_cpu += FIXED_ONE;
+		current->sched.recent_cpu += fixed(1);
 	if (ticks == 0)
 		return;
 	if (ticks % TICKS_PER_SECOND == 0)

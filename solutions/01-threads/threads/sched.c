@@ -21,14 +21,16 @@
 #define LEVELS (PRI_MAX + 1)
 
 /* (sched_lock) */
-static struct list queues[LEVELS];
-static uint32_t ready[LEVELS / 32];
+static struct {
+	struct list queues[LEVELS];
+	uint32_t ready[LEVELS / 32];
+} run_queue;
 
 void
 sched_init(void)
 {
 	for (int level = 0; level < LEVELS; level++)
-		list_init(&queues[level]);
+		list_init(&run_queue.queues[level]);
 }
 
 int
@@ -41,10 +43,10 @@ sched_priority(const struct thread *t)
 static int
 highest_ready_level(void)
 {
-	if (ready[1] != 0)
-		return 63 - __builtin_clz(ready[1]);
-	if (ready[0] != 0)
-		return 31 - __builtin_clz(ready[0]);
+	if (run_queue.ready[1] != 0)
+		return 63 - __builtin_clz(run_queue.ready[1]);
+	if (run_queue.ready[0] != 0)
+		return 31 - __builtin_clz(run_queue.ready[0]);
 	return -1;
 }
 
@@ -54,8 +56,8 @@ sched_enqueue(struct thread *t)
 	unsigned level = sched_priority(t);
 
 	t->sched.level = level;
-	list_push_back(&queues[level], &t->sched.run_elem);
-	ready[level / 32] |= 1u << level % 32;
+	list_push_back(&run_queue.queues[level], &t->sched.run_elem);
+	run_queue.ready[level / 32] |= 1u << level % 32;
 }
 
 /* Inline, because sched_pick calls it at each thread switch. */
@@ -65,8 +67,8 @@ sched_remove(struct thread *t)
 	unsigned level = t->sched.level;
 
 	list_remove(&t->sched.run_elem);
-	if (list_empty(&queues[level]))
-		ready[level / 32] &= ~(1u << level % 32);
+	if (list_empty(&run_queue.queues[level]))
+		run_queue.ready[level / 32] &= ~(1u << level % 32);
 }
 
 struct thread *
@@ -77,8 +79,8 @@ sched_pick(void)
 
 	if (level < 0)
 		return NULL;
-	t = list_entry(
-	    list_begin(&queues[level]), struct thread, sched.run_elem);
+	t = list_entry(list_begin(&run_queue.queues[level]), struct thread,
+	    sched.run_elem);
 	sched_remove(t);
 	t->sched.slice = 0;
 	return t;
