@@ -58,6 +58,7 @@ check_while_busy(void)
 
 		KTEST_CHECK_CMP(priority, >=, PRI_MIN);
 		KTEST_CHECK_CMP(priority, <=, PRI_MAX);
+		KTEST_CHECK_CMP(thread_current()->priority, >=, PRI_MIN);
 		seen[priority] = true;
 	}
 	KTEST_CHECK(seen[PRI_MIN + 2] && seen[PRI_MIN + 1] && seen[PRI_MIN]);
@@ -79,8 +80,8 @@ priority_with(int nice, int *recent)
 }
 
 /* Check priorities that the formula puts below PRI_MAX, at PRI_MAX, and above PRI_MAX, while
- * recent_cpu increases from about -20.  Values of recent_cpu that could have been rounded to
- * a multiple of 4 are skipped.  */
+ * recent_cpu increases from about -20.  The formula's terms, or its result, can be rounded up
+ * or down.  */
 static void
 check_around_max(void)
 {
@@ -90,14 +91,15 @@ check_around_max(void)
 	while (timer_elapsed(start) < TIMER_FREQ / 2) {
 		for (int nice = 4; nice >= 0; nice--) {
 			int priority = priority_with(nice, &recent);
-			int sum = PRI_MAX - recent / 400 - 2 * nice;
+			int sum = (PRI_MAX - 2 * nice) * 400 - recent;
+			/* recent_cpu itself has been rounded to hundredths. */
+			int low = (sum - 1) / 400, high = (sum + 1 + 399) / 400;
 
-			if ((recent + 4001) % 400 <= 2)
-				continue;
-			KTEST_CHECK_CMP(priority, ==, MIN(sum, PRI_MAX));
-			below += sum == PRI_MAX - 1;
-			equal += sum == PRI_MAX;
-			above += sum == PRI_MAX + 1;
+			KTEST_CHECK_CMP(priority, >=, MIN(low, PRI_MAX));
+			KTEST_CHECK_CMP(priority, <=, MIN(high, PRI_MAX));
+			below += low == PRI_MAX - 1;
+			equal += low == PRI_MAX;
+			above += low == PRI_MAX + 1;
 		}
 	}
 	KTEST_CHECK(below > 0 && equal > 0 && above > 0);
