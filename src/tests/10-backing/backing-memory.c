@@ -8,11 +8,13 @@
  */
 #include "mem/palloc.h"
 #include "tests/10-backing/kchain.h"
+#include "tests/kspace.h"
 
 #define ALLOCATIONS_MAX 40 /* more than one operation makes */
 #define LAYERS_BELOW    2u /* in kchain_build_offsets */
 
 static struct vm_map map, child;
+static struct vnode *file;
 
 /* Shadow the entry, and check that it still needs a copy after an error. */
 static int
@@ -96,8 +98,24 @@ fork_map(void)
 	return error;
 }
 
-/* How the entry is prepared before the operation. */
-enum preparation { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED };
+/* How the entry is prepared before the operation.  OTHERS: there are other entries as
+ * well.  */
+enum preparation { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED, OTHERS };
+
+/* Insert memory without an object at page 0, the same at page 2, to be shared, and a shared
+ * mapping of a file at page 10.  */
+static void
+insert_others(void)
+{
+	struct vm_map_range range = kmap_range(10, 1, KMAP_RW);
+
+	kmap_insert(&map, 0, 1, KMAP_RW);
+	kmap_insert(&map, 2, 1, KMAP_RW)->inheritance = VM_INHERIT_SHARE;
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
+	vm_map_unlock(&map);
+}
 
 static void
 prepare(enum preparation preparation)
@@ -117,6 +135,8 @@ prepare(enum preparation preparation)
 		kchain_set_needs_copy(&map, entry);
 		kchain_share(entry);
 	}
+	if (preparation == OTHERS)
+		insert_others();
 	if (preparation == WIRED)
 		KTEST_CHECK_CMP(
 		    vm_map_wire(&map, kmap_va(4), kmap_va(8), true), ==, 0);
@@ -136,27 +156,54 @@ static const struct {
 	{ fork_map, LONG_LIST },
 	{ fork_map, WIRED },
 	{ fork_map, SHARE },
+	{ fork_map, OTHERS },
 };
+
+/* Check that both maps show the same page I, which is filled with LETTER afterward. */
+static void
+check_is_shared(unsigned i, char letter)
+{
+	char picture[] = { letter, '\0' };
+
+	kchain_write(&map, i, 'S');
+	KCHAIN_READ(&child, i, "S");
+	kchain_write(&child, i, letter);
+	KCHAIN_READ(&map, i, picture);
+}
+
+/* Check the child of a successful fork. */
+static void
+check_child(enum preparation preparation)
+{
+	KTEST_CHECK_CMP(child.nentries, ==, map.nentries);
+	KCHAIN_READ(&child, 4, "xyzY");
+	if (preparation == SHARE)
+		check_is_shared(4, 'x');
+	if (preparation == OTHERS)
+		check_is_shared(2, 's');
+}
 
 /* Run step I while every Nth allocation fails.  Returns whether the step failed. */
 static bool
 fails_without_memory(unsigned i, unsigned n)
 {
 	struct kchain_use before = kchain_use();
+	uint32_t entries;
 	int error;
 
 	kmap_create(&child);
 	prepare(steps[i].preparation);
+	entries = map.nentries;
 	palloc_inject_failures(n);
 	error = steps[i].operation();
 	palloc_inject_failures(0);
 	KTEST_CHECK(error == 0 || error == ENOMEM);
 	if (error == 0 && steps[i].operation == fork_map)
-		KCHAIN_READ(&child, 4, "xyzY");
+		check_child(steps[i].preparation);
 	KCHAIN_CHECK(&map);
 	KCHAIN_READ(&map, 4, "xyzY");
 	if (error != 0)
-		KTEST_CHECK_CMP(map.nentries, ==, 1);
+		KTEST_CHECK_CMP(map.nentries, ==, entries);
 	kmap_destroy(&child);
 	KCHAIN_CHECK(&map);
 	KCHAIN_READ(&map, 4, "xyzY");
@@ -171,6 +218,10 @@ KTEST(backing_memory)
 	unsigned n;
 
 	kmap_create(&map);
+	/* From now on, the object of the file exists. */
+	file = kspace_make_file(1);
+	insert_others();
+	kmap_empty(&map);
 	for (unsigned i = 0; i < ARRAY_SIZE(steps); i++) {
 		n = 1;
 		while (fails_without_memory(i, n))
@@ -178,4 +229,5 @@ KTEST(backing_memory)
 		KTEST_CHECK_CMP(n, >, 1);
 	}
 	kmap_destroy(&map);
+	vnode_release(file);
 }

@@ -135,7 +135,8 @@ check_file(struct vnode *file)
 	KTEST_CHECK_CMP(map_private(&range), ==, 0);
 	entry = kmap_entry(&map, 2);
 	KTEST_CHECK(entry->ba.object == object);
-	KTEST_CHECK((entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0);
+	KTEST_CHECK_CMP(
+	    entry->eflags, ==, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY);
 	KTEST_CHECK_CMP(kchain_call_shadow(&map, entry), ==, 0);
 	KTEST_CHECK(entry->ba.object != object);
 	KTEST_CHECK_CMP(entry->ba.object->type, ==, OBJT_DEFAULT);

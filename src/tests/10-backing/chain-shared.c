@@ -16,6 +16,7 @@ share(void)
 	struct vm_map_entry *entry = kchain_build(&map, 0, 2, "....|.b..|a.cd");
 
 	entry->inheritance = VM_INHERIT_SHARE;
+	entry->eflags |= MAP_ENTRY_NOSYNC;
 	kchain_fork(&map, &child);
 	kchain_fork(&child, &grandchild);
 	KCHAIN_EXPECT(&grandchild, 0, "....|.b..|a.cd");

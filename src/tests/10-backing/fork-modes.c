@@ -4,11 +4,13 @@
  *     and with lower layers: copied memory is separate from then on, shared memory is the
  *     same in both maps, and so is permanent memory; memory with VM_INHERIT_NONE is not in
  *     the child; an entry of the child has the rights, maximum rights, inheritance,
- *     flags and advice of the parent's entry, but is not wired
+ *     flags and advice of the parent's entry, but is not wired and not in transition; fork
+ *     changes no flags of the parent's entries except those of copy-on-write
  * points: 5
  */
 #include "lib/abi.h"
 #include "tests/10-backing/kchain.h"
+#include "tests/kspace.h"
 
 static struct vm_map map, child;
 
@@ -193,8 +195,79 @@ check_attributes(void)
 	kmap_empty(&map);
 }
 
+/* Check the flags of the entry at PAGE of MAP, except MAP_ENTRY_NEEDS_COPY. */
+static void
+expect_flags(struct vm_map *checked, unsigned page, uint32_t eflags)
+{
+	KTEST_CHECK_CMP(
+	    kmap_entry(checked, page)->eflags & ~MAP_ENTRY_NEEDS_COPY, ==,
+	    eflags);
+}
+
+/* Insert the pages of a file at page 6, shared, and at page 8, private, with EFLAGS. */
+static void
+map_file(struct vnode *file, uint32_t eflags)
+{
+	struct vm_map_range shared = kmap_range(6, 1, KMAP_RW), private;
+
+	shared.eflags = eflags;
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &shared.object), ==, 0);
+	private = shared;
+	private.start = kmap_va(8);
+	private.end = kmap_va(9);
+	KTEST_CHECK_CMP(vnode_pager_alloc(file, &private.object), ==, 0);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(vm_map_insert(&map, &shared, NULL), ==, 0);
+	KTEST_CHECK_CMP(vm_map_private(&map, &private), ==, 0);
+	vm_map_unlock(&map);
+}
+
+/* Fork entries that have the flags EFLAGS.  The entry of page 0 is copied on write, that
+ * of page 2 is wired, and that of page 4 is shared; the first two are in transition.  */
+static void
+check_eflags(struct vnode *file, uint32_t eflags)
+{
+	const uint32_t transition =
+	    MAP_ENTRY_IN_TRANSITION | MAP_ENTRY_NEEDS_WAKEUP;
+	struct vm_map_entry *entries[3];
+
+	for (unsigned i = 0; i < 3; i++) {
+		entries[i] = kchain_build(&map, 2 * i, 0, "a");
+		entries[i]->eflags |= eflags;
+	}
+	map_file(file, eflags);
+	set_inheritance(4, 5, VM_INHERIT_SHARE);
+	KTEST_CHECK_CMP(vm_map_wire(&map, kmap_va(2), kmap_va(3), true), ==, 0);
+	entries[0]->eflags |= transition;
+	entries[1]->eflags |= transition;
+	KTEST_CHECK_CMP(kchain_try_fork(&map, &child), ==, 0);
+	entries[0]->eflags &= ~transition;
+	entries[1]->eflags &= ~transition;
+	KCHAIN_CHECK(&map);
+	KCHAIN_CHECK(&child);
+	expect_flags(&map, 0, eflags | MAP_ENTRY_COW);
+	expect_flags(&map, 2, eflags | MAP_ENTRY_USER_WIRED);
+	expect_flags(&map, 4, eflags);
+	expect_flags(&map, 6, eflags);
+	expect_flags(&map, 8, eflags | MAP_ENTRY_COW);
+	expect_flags(&child, 0, eflags | MAP_ENTRY_COW);
+	expect_flags(&child, 2, eflags | MAP_ENTRY_COW);
+	expect_flags(&child, 4, eflags);
+	expect_flags(&child, 6, eflags | MAP_ENTRY_COW);
+	expect_flags(&child, 8, eflags | MAP_ENTRY_COW);
+	kchain_write(&map, 0, 'b');
+	kpages_put(&map, 2, 'b');
+	kchain_write(&map, 4, 'b');
+	KCHAIN_READ(&child, 0, "a");
+	KCHAIN_READ(&child, 2, "a");
+	KCHAIN_READ(&child, 4, "b");
+	kmap_destroy(&child);
+	kmap_empty(&map);
+}
+
 KTEST(fork_modes)
 {
+	struct vnode *file = kspace_make_file(1);
 	struct kchain_use before;
 
 	kmap_create(&map);
@@ -206,5 +279,8 @@ KTEST(fork_modes)
 	check_permanent();
 	check_attributes();
 	kchain_check_use(before);
+	check_eflags(file, 0);
+	check_eflags(file, MAP_ENTRY_NOSYNC);
 	kmap_destroy(&map);
+	vnode_release(file);
 }

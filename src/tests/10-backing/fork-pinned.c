@@ -3,7 +3,7 @@
  * proves: if a process forks while one of its pages is pinned for writing, it keeps that
  *     page, and sees what the kernel writes to it afterward; the child has a copy from
  *     the time of the fork; a page that is pinned for reading, or is no longer pinned for
- *     writing, is not copied
+ *     writing, is not copied, and neither are the pages of other entries
  * points: 4
  */
 #include "tests/10-backing/kchain.h"
@@ -113,6 +113,36 @@ check_read(void)
 	write_byte(parent, 2, 'c');
 }
 
+/* Pin page 2 for writing.  Pages 0 and 1 belong to another entry with the same object, and
+ * pages 6 and 7 to one with an object of its own.  */
+static void
+check_neighbors(void)
+{
+	struct vm_map *map;
+	struct vm_pin pinned;
+
+	parent = kspace_create();
+	map = &parent->vm_map;
+	kchain_build(map, 0, 0, "abcd");
+	kchain_clip(map, 2);
+	kchain_build(map, 6, 0, "ef");
+	for (unsigned i = 0; i < 8; i += i == 3 ? 3 : 1)
+		kchain_write(map, i, "abcd..ef"[i]);
+	KTEST_CHECK_CMP(
+	    vm_pin(parent, kmap_va(2), VM_ACCESS_WRITE, VM_STACK_TOP, &pinned),
+	    ==, 0);
+	fork_parent();
+	KPAGES_EXPECT(map, "rrw");
+	KTEST_CHECK_CMP(kpages_mapped(map, 6), ==, 'r');
+	KTEST_CHECK_CMP(kpages_mapped(map, 7), ==, 'r');
+	*(char *)pinned.kva = 'C';
+	KCHAIN_READ(&child->vm_map, 0, "abcd");
+	KCHAIN_READ(map, 0, "abCd");
+	vm_unpin(parent, &pinned);
+	vm_space_destroy(child);
+	vm_space_destroy(parent);
+}
+
 static void
 check_bytes(const char *bytes)
 {
@@ -136,5 +166,6 @@ KTEST(fork_pinned)
 	check_read();
 	check_bytes("abcd");
 	vm_space_destroy(parent);
+	check_neighbors();
 	kchain_check_use(before);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if two processes have shared memory since a fork, and one of them sets its
- *     inheritance to "copy", the next fork of that process copies the memory: the two
+ * proves: if two processes have shared memory since a fork, and one of them, whichever, sets
+ *     its inheritance to "copy", the next fork of that process copies the memory: the two
  *     continue to share it, and the child keeps the content from the time of the fork,
  *     whichever of them writes afterward
  * points: 3
@@ -10,9 +10,10 @@
 
 static struct vm_map map, sharer, child;
 
-/* Make MAP and SHARER share pages 0 to 2 of a new entry with the given layers. */
+/* Make MAP and SHARER share pages 0 to 2 of a new entry with the given layers; in PARENT,
+ * which is one of the two, the inheritance of these pages is "copy" then.  */
 static void
-share(const char *layers)
+share(struct vm_map *parent, const char *layers)
 {
 	kchain_build(&map, 0, 2, layers);
 	KTEST_CHECK_CMP(
@@ -20,16 +21,16 @@ share(const char *layers)
 	    0);
 	kchain_fork(&map, &sharer);
 	KTEST_CHECK_CMP(
-	    vm_map_inherit(&map, kmap_va(0), kmap_va(3), VM_INHERIT_COPY), ==,
+	    vm_map_inherit(parent, kmap_va(0), kmap_va(3), VM_INHERIT_COPY), ==,
 	    0);
 }
 
 static void
-check_fork(const char *layers)
+check_fork(struct vm_map *parent, const char *layers)
 {
-	share(layers);
+	share(parent, layers);
 	KCHAIN_READ(&map, 0, "abc");
-	kchain_fork(&map, &child);
+	kchain_fork(parent, &child);
 	kchain_write(&sharer, 0, 'S');
 	KCHAIN_READ(&child, 0, "abc");
 	kchain_write(&map, 1, 'M');
@@ -69,8 +70,10 @@ KTEST(fork_shared)
 
 	kmap_create(&map);
 	before = kchain_use();
-	check_fork("abc");
-	check_fork(".b.|a..|..c");
+	check_fork(&map, "abc");
+	check_fork(&map, ".b.|a..|..c");
+	check_fork(&sharer, "abc");
+	check_fork(&sharer, ".b.|a..|..c");
 	check_clipped();
 	kchain_check_use(before);
 	kmap_destroy(&map);

@@ -4,7 +4,9 @@
  *     any two of its instructions, the process is forked on another CPU and a sibling writes
  *     to these pages, then no store is lost, and the child does not see what is stored
  *     after the fork; the same is true if the system call runs between any two
- *     instructions of the fork; fork does not copy pages that are pinned for reading
+ *     instructions of the fork; fork does not copy pages that are pinned for reading; a
+ *     process with which the parent shares memory can end between any two instructions of
+ *     the fork
  * cpus: 2
  */
 #include "tests/10-backing/kchain.h"
@@ -25,7 +27,7 @@
 enum { READ, WRITTEN, READ_LATER, STORES };
 static const unsigned char stored[STORES] = { 'R', 'W', 'L' };
 
-static struct vm_space *parent, *child;
+static struct vm_space *parent, *child, *sharer;
 static bool is_stored[STORES];
 static unsigned char child_byte[PAGES]; /* at offset READ, after the fork */
 static struct vm_pin pins[PAGES];
@@ -147,6 +149,29 @@ make_parent(void)
 	copied = vm_stat_get(V_COLLAPSE_COPIED);
 }
 
+/* Let another space share the pages, which the next fork of the parent then copies. */
+static void
+make_shared(void)
+{
+	struct vm_map *map;
+
+	make_parent();
+	map = &parent->vm_map;
+	KTEST_CHECK_CMP(
+	    vm_map_inherit(map, kmap_va(0), kmap_va(PAGES), VM_INHERIT_SHARE),
+	    ==, 0);
+	KTEST_CHECK_CMP(vm_space_fork(parent, &sharer), ==, 0);
+	KTEST_CHECK_CMP(
+	    vm_map_inherit(map, kmap_va(0), kmap_va(PAGES), VM_INHERIT_COPY),
+	    ==, 0);
+}
+
+static void
+end_sharer(void)
+{
+	vm_space_destroy(sharer);
+}
+
 static void
 make_pinned(void)
 {
@@ -236,6 +261,14 @@ static const struct window_case cases[] = {
 	    .setup = make_pinned,
 	    .function = fork_parent,
 	    .action = read_here,
+	    .check = check_pages,
+	    .teardown = destroy,
+	    .over = over },
+	{ .name = "fork, sharer",
+	    .place = WINDOW_CPU,
+	    .setup = make_shared,
+	    .function = fork_parent,
+	    .action = end_sharer,
 	    .check = check_pages,
 	    .teardown = destroy,
 	    .over = over },

@@ -11,7 +11,8 @@
 #include "vm/dragonfly/vm_map.h"
 
 /* Fill CHILD, which is empty, with the entries of PARENT, according to their inheritance,
- * and with the same attributes, but not wired.  Private memory that has an object becomes
+ * and with the same attributes, but not wired.  An entry that is in transition is copied
+ * without waiting; its copy is not in transition.  Private memory that has an object becomes
  * copy-on-write in both maps.  A shared mapping of a file whose inheritance is COPY becomes
  * private in CHILD only; device memory and permanent memory cannot be copied, and are
  * shared.  Pages that PARENT has wired, or pinned for writing (vm.h), or that it shares

@@ -89,8 +89,6 @@ is_shared(const struct vm_map_entry *entry)
 	bool shared = false;
 	struct list_elem *e;
 
-	if (object->ref_count == 1)
-		return false;
 	spin_acquire(&object->backing_lk);
 	for (e = list_begin(&object->backing_list);
 	     e != list_end(&object->backing_list); e = list_next(e)) {
@@ -136,8 +134,7 @@ static int
 copy_entry_now(struct vm_map *child, struct vm_map_entry **last,
     const struct vm_map_entry *entry)
 {
-	int error = append_copy(
-	    child, last, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY);
+	int error = append_copy(child, last, entry, MAP_ENTRY_COW);
 
 	if (error == 0)
 		error = vm_map_backing_shadow(*last);
@@ -164,8 +161,8 @@ copy_entry_on_write(struct vm_map *parent, struct vm_map *child,
 	return append_copy(child, last, entry, 0);
 }
 
-/* Give CHILD a copy of ENTRY.  If ENTRY maps a file's own pages (not copy-on-write), it
- * stays as it is; only the child's entry becomes copy-on-write.  */
+/* Give CHILD a copy of ENTRY.  If the first layer shows a file, ENTRY stays as it is; only
+ * the child's entry becomes copy-on-write, unless both already are.  */
 static int
 copy_entry(struct vm_map *parent, struct vm_map *child,
     struct vm_map_entry **last, struct vm_map_entry *entry)
@@ -176,7 +173,7 @@ copy_entry(struct vm_map *parent, struct vm_map *child,
 	    V_FORKPAGES, (int32_t)atop(entry->ba.end - entry->ba.start));
 	if (object == NULL)
 		return append_copy(child, last, entry, 0);
-	if (object->type == OBJT_VNODE && (entry->eflags & MAP_ENTRY_COW) == 0)
+	if (object->type == OBJT_VNODE)
 		return append_copy(
 		    child, last, entry, MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY);
 	if (must_copy_now(parent, entry))
@@ -188,10 +185,10 @@ copy_entry(struct vm_map *parent, struct vm_map *child,
 static bool
 is_copyable(const struct vm_map_entry *entry)
 {
-	return entry->maptype == VM_MAPTYPE_NORMAL &&
-	    (entry->ba.object == NULL ||
-		vm_object_is_anonymous(entry->ba.object) ||
-		entry->ba.object->type == OBJT_VNODE);
+	const struct vm_object *object = entry->ba.object;
+
+	return object == NULL || vm_object_is_anonymous(object) ||
+	    object->type == OBJT_VNODE;
 }
 
 int
