@@ -73,6 +73,7 @@ makes 'not-last', 'for (i = 0; i < n; i++) g(i);',
     ['for (i = 0; (i < n) && ((i + 1) < n); i++) g(i);'];
 makes 'not-last', 'for (; p != NULL; p = p->next) g(p);',
     ['for (; (p != NULL) && ((p -> next) != NULL); p = p->next) g(p);'];
+makes 'not-last', 'for (; p != NULL; p = next) next = g(p);', [];
 makes 'ignore-error', 'error = g(n);', ['error = ((g(n)), 0);'];
 makes 'return', 'int a = 1; g(); h();',
     ['int a = 1; return; g(); h();', 'int a = 1; g(); return; h();'];

@@ -330,7 +330,8 @@ sub next_value
 	return ($texts[0], "($texts[0] - 1)") if "@texts" =~ /^\w+ --$/;
 	return if @texts < 3 || $texts[0] !~ /^\w+$/ || grep { $_ eq ',' } @texts[1 .. 2];
 	my ($name, $operator, @value) = @texts;
-	return ($name, "(@value)") if $operator eq '=' ;
+	# A variable has its value only after the body.
+	return ($name, "(@value)") if $operator eq '=' && @value > 1;
 	return ($name, "($name $1 (@value))") if $operator =~ /^([-+])=$/;
 	return;
 }
