@@ -48,7 +48,6 @@ makes 'force', 'if (a && b) g();', ['if (((a && b), true)) g();',
     'if (((a && b), false)) g();', 'if (((a), true) && b) g();',
     'if (a && ((b), true)) g();'];
 makes 'force', 'return x;', ['return ((x), true);', 'return ((x), false);'], "bool\nf(void)";
-makes 'force', 'return true;', ['return ((true), false);'], "bool\nf(void)";
 makes 'compare', 'while (n <= m) g();', ['while (n < m) g();'];
 makes 'constant', 'x = 3; y = MOST;', ['x = 2; y = MOST;', 'x = 4; y = MOST;',
     'x = 3; y = (MOST + 1);', 'x = 3; y = (MOST - 1);'];

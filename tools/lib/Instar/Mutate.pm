@@ -476,15 +476,12 @@ sub mutate_condition
 	mutate_parts($state, $first, $last);
 }
 
-# Add the mutants in which the condition FIRST to LAST has one of VALUES, which it does not
-# consist of.
+# Add the mutants in which the condition FIRST to LAST has one of VALUES.
 sub add_forced
 {
 	my ($state, $first, $last, @values) = @_;
 
-	my $condition = text($state, $first, $last);
-	add($state, 'force', wrap($state, $first, $last, '((', "), $_)"))
-	    for grep { $_ ne $condition } @values;
+	add($state, 'force', wrap($state, $first, $last, '((', "), $_)")) for @values;
 }
 
 # Find the mutants of arguments and indices in the range FIRST to LAST.
