@@ -102,7 +102,7 @@ fork_map(void)
  * well.  */
 enum preparation { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED, OTHERS };
 
-/* Insert memory without an object at page 0, the same at page 2, to be shared, and a shared
+/* Insert memory without an object at page 0, the same at page 12, to be shared, and a shared
  * mapping of a file at page 10.  */
 static void
 insert_others(void)
@@ -110,7 +110,7 @@ insert_others(void)
 	struct vm_map_range range = kmap_range(10, 1, KMAP_RW);
 
 	kmap_insert(&map, 0, 1, KMAP_RW);
-	kmap_insert(&map, 2, 1, KMAP_RW)->inheritance = VM_INHERIT_SHARE;
+	kmap_insert(&map, 12, 1, KMAP_RW)->inheritance = VM_INHERIT_SHARE;
 	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
 	vm_map_lock(&map);
 	KTEST_CHECK_CMP(vm_map_insert(&map, &range, NULL), ==, 0);
@@ -180,7 +180,7 @@ check_child(enum preparation preparation)
 	if (preparation == SHARE)
 		check_is_shared(4, 'x');
 	if (preparation == OTHERS)
-		check_is_shared(2, 's');
+		check_is_shared(12, 's');
 }
 
 /* Run step I while every Nth allocation fails.  Returns whether the step failed. */
