@@ -127,8 +127,12 @@ prepare(enum preparation preparation)
 		kchain_set_needs_copy(&map, entry);
 		kchain_share(entry);
 	}
-	if (preparation == SHARE)
+	if (preparation == SHARE) {
 		entry->inheritance = VM_INHERIT_SHARE;
+		/* With so many entries before this one, the allocation of its shadow can be
+		 * the only one that fails.  */
+		kmap_insert_picture(&map, "wrwr");
+	}
 	if (preparation == LONG_LIST) {
 		for (unsigned i = 0; i < 3; i++)
 			kchain_push(&map, entry, "....");
