@@ -54,7 +54,7 @@ frame_wait(struct frame *frame)
 void
 frame_unbusy(struct frame *frame)
 {
-	ASSERT(frame->busy);
+	ASSERT(frame->busy && spin_held(&frames_lock));
 	frame->busy = false;
 	waitq_wake_all(&frame->waiters);
 }
