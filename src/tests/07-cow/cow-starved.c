@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: fork fails with ENOMEM if kernel memory runs out, at whatever point;
- *     a write to a shared page fails with ENOMEM if no frame is free, and is not
- *     counted as a copy; both failures leave the owners and pins of frames
- *     unchanged
+ * proves: if an allocation of kernel memory fails, fork fails with ENOMEM, even if
+ *     later allocations succeed; otherwise it creates a complete copy, and no write
+ *     of the parent changes it; a write to a shared page fails with ENOMEM if no
+ *     frame is free, and is not counted as a copy; both failures leave the owners
+ *     and pins of frames unchanged
  * points: 2
  * memory: 16M
  * user_pages: 200
@@ -20,22 +21,37 @@
 #define SPAN     (4u << 20) /* bytes mapped by a page table */
 #define PAGES    60
 #define LEFT_MAX 24
+#define TRIES    1000 /* more than the allocations of a fork */
 
-static struct vm_space *parent;
+static struct vm_space *parent, *child;
 static void *hoard;
 
-/* Return the address of page I.  The pages are spread over three page tables. */
+/* Return the address of page I.  The pages form three ranges, in three page
+ * tables.  */
 static vaddr_t
 address(uint32_t i)
 {
-	return BASE + i % 3 * SPAN + i * PAGE_SIZE;
+	return BASE + i % 3 * SPAN + i / 3 * PAGE_SIZE;
+}
+
+/* Write I + MORE to page I of SPACE, for all pages. */
+static void
+write_pages(struct vm_space *space, uint32_t more)
+{
+	struct vm_pin pin;
+
+	for (uint32_t i = 0; i < PAGES; i++) {
+		KTEST_CHECK_CMP(vm_pin(space, address(i), VM_ACCESS_WRITE,
+				    VM_STACK_TOP, &pin),
+		    ==, 0);
+		*(uint32_t *)pin.kva = i + more;
+		vm_unpin(space, &pin);
+	}
 }
 
 static void
 make_parent(void)
 {
-	struct vm_pin pin;
-
 	KTEST_CHECK_CMP(vm_space_create(&parent), ==, 0);
 	for (uint32_t i = 0; i < PAGES; i++) {
 		struct vm_request request = {
@@ -46,12 +62,8 @@ make_parent(void)
 		};
 
 		KTEST_CHECK_CMP(vm_map(parent, &request), ==, 0);
-		KTEST_CHECK_CMP(vm_pin(parent, address(i), VM_ACCESS_WRITE,
-				    VM_STACK_TOP, &pin),
-		    ==, 0);
-		*(uint32_t *)pin.kva = i;
-		vm_unpin(parent, &pin);
 	}
+	write_pages(parent, 0);
 }
 
 /* Fail the test unless all pages of SPACE have the right contents, in frames
@@ -102,30 +114,68 @@ free_hoard(void)
 	}
 }
 
-/* Fork while only LEFT kernel pages are free, for LEFT from 0 to LEFT_MAX,
- * which must suffice.  */
+/* Fork while only LEFT kernel pages are free. */
+static int
+fork_starved(uint32_t left)
+{
+	int error;
+
+	starve(0, left); /* the kernel's pool */
+	error = vm_space_fork(parent, &child);
+	free_hoard();
+	return error;
+}
+
+/* Fork while every Nth allocation of kernel memory fails. */
+static int
+fork_injected(uint32_t n)
+{
+	int error;
+
+	palloc_inject_failures(n);
+	error = vm_space_fork(parent, &child);
+	palloc_inject_failures(0);
+	return error;
+}
+
+/* Call FORK with N.  Fail the test unless it fails with ENOMEM and has no effect, or
+ * creates a child with a copy of all pages.  Returns the error.  */
+static int
+check_fork(int (*fork)(uint32_t n), uint32_t n)
+{
+	struct heap_stats before, after;
+	int error;
+
+	heap_get_stats(&before);
+	error = fork(n);
+	KTEST_CHECK(error == 0 || error == ENOMEM);
+	if (error == 0) {
+		check_space(child, 2);
+		write_pages(parent, PAGES);
+		check_space(child, 1);
+		vm_space_destroy(child);
+		write_pages(parent, 0);
+	}
+	check_space(parent, 1);
+	heap_get_stats(&after);
+	KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
+	KTEST_CHECK_CMP(after.bytes, ==, before.bytes);
+	return error;
+}
+
+/* Fork while no kernel page is free, then while one is free, and so on up to
+ * LEFT_MAX, which must suffice.  Then make each allocation of a fork fail once.  */
 static void
 starve_fork(void)
 {
-	struct heap_stats before, after;
-	struct vm_space *child;
 	int error = ENOMEM;
 
-	for (uint32_t left = 0; left <= LEFT_MAX; left++) {
-		heap_get_stats(&before);
-		starve(0, left); /* the kernel's pool */
-		error = vm_space_fork(parent, &child);
-		KTEST_CHECK(error == 0 || error == ENOMEM);
-		if (error == 0) {
-			check_space(child, 2);
-			vm_space_destroy(child);
-		}
-		check_space(parent, 1);
-		free_hoard();
-		heap_get_stats(&after);
-		KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
-		KTEST_CHECK_CMP(after.bytes, ==, before.bytes);
-	}
+	for (uint32_t left = 0; left <= LEFT_MAX; left++)
+		error = check_fork(fork_starved, left);
+	KTEST_CHECK_CMP(error, ==, 0);
+	error = ENOMEM;
+	for (uint32_t n = 1; n < TRIES && error != 0; n++)
+		error = check_fork(fork_injected, n);
 	KTEST_CHECK_CMP(error, ==, 0);
 }
 
@@ -147,7 +197,6 @@ expect_no_memory(vaddr_t va)
 static void
 starve_write(void)
 {
-	struct vm_space *child;
 	struct vm_pin pin;
 	uint32_t copies;
 
@@ -168,12 +217,7 @@ starve_write(void)
 	check_space(child, 2);
 	check_space(parent, 2);
 	free_hoard();
-	for (uint32_t i = 0; i < PAGES; i++) {
-		KTEST_CHECK_CMP(vm_pin(child, address(i), VM_ACCESS_WRITE,
-				    VM_STACK_TOP, &pin),
-		    ==, 0);
-		vm_unpin(child, &pin);
-	}
+	write_pages(child, 0);
 	check_space(child, 1);
 	check_space(parent, 1);
 	vm_space_destroy(child);

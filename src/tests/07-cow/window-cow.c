@@ -58,6 +58,15 @@ make_unshared(void)
 	child = NULL;
 }
 
+/* Make a page that is not shared yet and follows another page in memory. */
+static void
+make_second(void)
+{
+	make_unshared();
+	KTEST_CHECK_CMP(kspace_map(parent, VA - PAGE_SIZE, 1), ==, 0);
+	kspace_put_in(parent, VA - PAGE_SIZE, BEFORE);
+}
+
 static void
 write_child(void)
 {
@@ -232,6 +241,8 @@ run_forks(void)
 	run("fork, evict", WINDOW_CPU, make_unshared, fork_parent,
 	    evict_parent_page, LATENCY);
 	run("fork, busy", WINDOW_CPU, make_unshared, fork_parent,
+	    keep_parent_busy, 0);
+	run("fork, second busy", WINDOW_CPU, make_second, fork_parent,
 	    keep_parent_busy, 0);
 }
 
