@@ -21,11 +21,6 @@
 
 struct spinlock frames_lock = SPINLOCK_INITIALIZER("frames");
 
-/* The maximum number of pages created or destroyed together.  A run amortizes
- * the cost of locks and of TLB invalidations; its length bounds the time that
- * frames_lock is held, with interrupts disabled.  */
-#define RUN_MAX 64
-
 #define CHUNK_PAGES ((PAGE_SIZE - sizeof(void *)) / sizeof(struct page))
 
 struct page_chunk {
@@ -208,7 +203,7 @@ static int
 create_pages(
     struct vm_space *space, struct page *like, unsigned count, uint32_t step)
 {
-	struct page *pages[RUN_MAX];
+	struct page *pages[PAGE_RUN_MAX];
 	unsigned got = alloc_page_structs(space, pages, count), i;
 	int error;
 
@@ -238,7 +233,7 @@ create_run(struct vm_space *space, struct page *like, vaddr_t end)
 
 	while (error == 0 && like->va < end)
 		error = create_pages(space, like,
-		    MIN((end - like->va) / PAGE_SIZE, RUN_MAX), step);
+		    MIN((end - like->va) / PAGE_SIZE, PAGE_RUN_MAX), step);
 	return error;
 }
 
@@ -348,7 +343,7 @@ page_unmap(struct page *page)
 
 /* Pages with consecutive addresses. */
 struct run {
-	struct page *pages[RUN_MAX];
+	struct page *pages[PAGE_RUN_MAX];
 	unsigned count;
 };
 
@@ -364,7 +359,7 @@ mark_frame_dirty(vaddr_t va, paddr_t pa UNUSED, void *argument)
 
 /* Detach a run of pages in [START, END) from their frames: the first page in
  * the range, after waiting until its frame is not busy, and the pages that
- * directly follow it, up to a gap, a busy frame or RUN_MAX pages.  *RUN is set
+ * directly follow it, up to a gap, a busy frame or PAGE_RUN_MAX pages.  *RUN is set
  * to these pages.  Returns false if the range has no page.  */
 static bool
 detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
@@ -380,7 +375,7 @@ detach_run(struct vm_space *space, vaddr_t start, vaddr_t end, struct run *run)
 	do {
 		run->pages[count++] = page;
 		page = spt_find(space->spt, start + count * PAGE_SIZE);
-	} while (count < RUN_MAX && page != NULL && page->va < end &&
+	} while (count < PAGE_RUN_MAX && page != NULL && page->va < end &&
 	    !page_is_busy(page));
 	pmap_remove_range(space->pmap, start, start + count * PAGE_SIZE,
 	    mark_frame_dirty, run);

@@ -160,6 +160,23 @@ page_is_busy(const struct page *page)
 	return page->frame != NULL && page->frame->busy;
 }
 
+/* The maximum number of pages created, destroyed or shared together.  A run
+ * amortizes the cost of locks and of TLB invalidations; its length bounds the
+ * time that frames_lock is held, with interrupts disabled.  */
+#define PAGE_RUN_MAX 64
+
+/* Can PAGE, which directly follows a run of pages that begins with FIRST, be
+ * added to the run?  A run has at most PAGE_RUN_MAX pages, all shared or all
+ * private, and no page with a busy frame.  If PAGE is NULL, the result is false.
+ * => the space's lock and frames_lock are held.  */
+static inline bool
+page_continues_run(const struct page *page, const struct page *first)
+{
+	return page != NULL &&
+	    page->va - first->va < PAGE_RUN_MAX * PAGE_SIZE &&
+	    page->shared == first->shared && !page_is_busy(page);
+}
+
 /* Can PAGE, a page of a private mapping, be written in its current frame?  It
  * cannot if other pages have the same frame, if the frame is pinned (a copy of
  * it may be in progress), or if the frame is in the table of shared frames and

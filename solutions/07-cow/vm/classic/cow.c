@@ -34,23 +34,16 @@
 
 /* --------------------------------------------------------------------- fork */
 
-/* The maximum number of pages shared before frames_lock is released for a
- * moment.  */
-#define RUN_MAX 64
-
-/* Create copies in CHILD of a run of pages from FIRST on.  A run has at most
- * RUN_MAX consecutive pages, either all shared or all private, and ends before
- * a page with a busy frame.  *END is set to the end of the run.  frames_lock is
- * held from the time that the first frame is not busy until all copies are
- * mapped, so that no frame can be evicted while the child has it but has not
- * mapped it yet.  */
+/* Create copies in CHILD of a run of pages from FIRST on (page_continues_run).
+ * *END is set to the end of the run.  frames_lock is held from the time that the
+ * first frame is not busy until all copies are mapped, so that no frame can be
+ * evicted while the child has it but has not mapped it yet.  */
 static int
 share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 {
 	struct vm_space *parent = first->space;
 	struct page *page = first, *copy;
 	vaddr_t va = first->va;
-	unsigned count = 0;
 	int error;
 
 	spin_acquire(&frames_lock);
@@ -61,8 +54,7 @@ share_run(struct page *first, struct vm_space *child, vaddr_t *end)
 			frame_attach(page->frame, copy);
 		va += PAGE_SIZE;
 		page = spt_find(parent->spt, va);
-	} while (error == 0 && ++count < RUN_MAX && page != NULL &&
-	    page->shared == first->shared && !page_is_busy(page));
+	} while (error == 0 && page_continues_run(page, first));
 	/* Private pages become read-only; shared ones keep their rights. */
 	if (error == 0)
 		error = pmap_share(
@@ -86,40 +78,37 @@ cow_fork(struct vm_space *parent, struct vm_space *child)
 
 /* -------------------------------------------------------------------- write */
 
-/* Allocate a new frame for PAGE, which has been detached from OLD, and copy OLD
- * to it.  On an error, PAGE has no frame.
+/* Allocate a new frame for PAGE, which has been detached from OLD, copy OLD to it,
+ * and map PAGE writable.  On an error, PAGE has no frame.
  * => OLD is pinned.  */
 static int
 copy_frame(struct page *page, struct frame *old)
 {
 	struct frame *new = frame_alloc(page);
-	int error;
 
 	if (new == NULL)
 		return ENOMEM;
 	memcpy(frame_kva(new), frame_kva(old), PAGE_SIZE);
-	error = pmap_enter(page->space->pmap, page->va, new->pa, PMAP_WRITE);
+	/* No error is possible, because PAGE was mapped before. */
+	pmap_enter(page->space->pmap, page->va, new->pa, PMAP_WRITE);
 	TRACE(cow_copy, "va=%x from=%x to=%x", page->va, old->pa, new->pa);
 	spin_acquire(&frames_lock);
 	new->dirty = true; /* its content is nowhere else */
 	frame_unbusy(new);
-	if (error != 0)
-		frame_detach(page);
 	spin_release(&frames_lock);
-	return error;
+	return 0;
 }
 
 /* Unpin OLD.  If PAGE has no frame, because it could not be copied, attach PAGE to
- * OLD again.  */
+ * OLD again.  OLD is not busy: it was pinned, so it was not evicted; and it was not
+ * written back, because PAGE is private and writable, so that OLD is not in the table
+ * of shared frames (share.h).  */
 static void
 release_original(struct page *page, struct frame *old)
 {
 	spin_acquire(&frames_lock);
-	if (page->frame == NULL) {
-		while (old->busy)
-			frame_wait(old);
+	if (page->frame == NULL)
 		frame_attach(old, page);
-	}
 	frame_unpin(old);
 	spin_release(&frames_lock);
 }
