@@ -77,6 +77,7 @@ KTEST(chain_shared)
 	kmap_destroy(&child);
 	/* Two maps are left. */
 	kchain_write(&grandchild, 3, 'v');
+	KCHAIN_CHECK(&map);
 	KCHAIN_READ(&map, 0, "xywv");
 	KCHAIN_READ(&grandchild, 0, "xywv");
 	kmap_destroy(&grandchild);
