@@ -3,7 +3,8 @@
  * proves: a thread that needs a frame, when all are busy or pinned, sleeps and
  *     does not give up as long as one is busy, wherever in the ring that frame is;
  *     it gets memory when a busy frame can be evicted, or when a frame is
- *     unpinned soon; and it gives up if all frames stay pinned
+ *     unpinned soon; it gives up if all frames stay pinned or are modified, and
+ *     the next thread that needs memory gets it as soon as one can be evicted
  * points: 0
  * user_pages: 12
  */
@@ -146,6 +147,32 @@ test_all_pinned(void)
 	vm_space_destroy(full);
 }
 
+/* Need a frame while all frames are modified, and again when one can be dropped. */
+static void
+test_modified(void)
+{
+	struct page *dropped;
+
+	full = kspace_create();
+	KTEST_CHECK_CMP(kspace_map(full, KSPACE_BASE, FRAMES), ==, 0);
+	for (unsigned i = 0; i < FRAMES; i++)
+		kspace_put_in(full, KSPACE_BASE + i * PAGE_SIZE, 1);
+	allocate();
+	KTEST_CHECK(page->frame == NULL);
+	dropped = kwindow_page(full, KSPACE_BASE + FRAMES / 2 * PAGE_SIZE);
+	spin_acquire(&frames_lock);
+	page_unmap(dropped);
+	dropped->frame->dirty = false;
+	spin_release(&frames_lock);
+	allocate();
+	KTEST_CHECK(page->frame != NULL);
+	spin_acquire(&frames_lock);
+	frame_unbusy(page->frame);
+	frame_detach(page);
+	spin_release(&frames_lock);
+	vm_space_destroy(full);
+}
+
 KTEST(frame_waits)
 {
 	set_deadline(50);
@@ -157,6 +184,7 @@ KTEST(frame_waits)
 		test_busy(i);
 	test_unpinned_soon();
 	test_all_pinned();
+	test_modified();
 	vm_space_destroy(needing);
 	KTEST_CHECK_CMP(kspace_free_pages(), ==, FRAMES);
 }
