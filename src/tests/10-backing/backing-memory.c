@@ -102,14 +102,14 @@ fork_map(void)
  * well.  */
 enum preparation { NEEDS_COPY, LONG_LIST, WIRED, SHARE, MAPPED, OTHERS };
 
-/* Insert memory without an object at page 0, the same at page 12, to be shared, and a shared
+/* Insert memory without an object at page 14, the same at page 12, to be shared, and a shared
  * mapping of a file at page 10.  */
 static void
 insert_others(void)
 {
 	struct vm_map_range range = kmap_range(10, 1, KMAP_RW);
 
-	kmap_insert(&map, 0, 1, KMAP_RW);
+	kmap_insert(&map, 14, 1, KMAP_RW);
 	kmap_insert(&map, 12, 1, KMAP_RW)->inheritance = VM_INHERIT_SHARE;
 	KTEST_CHECK_CMP(vnode_pager_alloc(file, &range.object), ==, 0);
 	vm_map_lock(&map);
