@@ -293,7 +293,9 @@ subtest 'the order of tests' => sub {
 	my $path = Guest::directory() . '/log';
 	my $log = Instar::MutantLog->new($path);
 	my %source = (a => '', b => 'f();', c => '#include "d/a.h"', d => '', e => '');
-	my @tests = map { { name => $_, source => $source{$_} } } sort keys %source;
+	my %cpu = (a => 1, b => 1, c => 1, d => 0.1, e => 1);
+	my @tests = map { { name => $_, source => $source{$_}, cpu => $cpu{$_} } }
+	    sort keys %source;
 	my $order = sub {
 		my ($function) = @_;
 		return join ' ', map { $_->{name} } Instar::MutantLog->new($path)->
@@ -305,6 +307,9 @@ subtest 'the order of tests' => sub {
 	    outcome => 'caught');
 	is $order->('f'), 'e b c a d', 'a test that has caught a mutant of the function';
 	is $order->('g'), 'e c a b d', 'a test that has caught a mutant of the file';
+	$log->append(kind => 'result', id => $_->[0], path => 'd/a.c', function => 'f',
+	    by => $_->[1], outcome => 'caught') for [2, 'e'], [3, 'd'];
+	is $order->('f'), 'd e b c a', 'a cheap test that has caught fewer mutants';
 };
 
 done_testing;

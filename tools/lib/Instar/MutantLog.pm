@@ -103,9 +103,10 @@ sub survived
 }
 
 # Returns TESTS (see Instar::MutantTests) in the order in which they are likely to catch
-# MUTANT: first those that have caught mutants of the same function, then those that name
-# the function, then those that have caught mutants of the same file, then those that
-# include its header; otherwise in the given order.
+# MUTANT: first those that have caught the most mutants of the same function per second of
+# CPU time, then those that name the function, then those that have caught the most mutants
+# of the same file per second, then those that include its header; otherwise in the given
+# order.
 sub order_tests
 {
 	my ($self, $mutant, @tests) = @_;
@@ -115,10 +116,10 @@ sub order_tests
 	my $header = $mutant->{path} =~ s/\.c$/.h/r;
 	my %key;
 	for my $i (0 .. $#tests) {
-		my ($name, $source) = @{$tests[$i]}{qw(name source)};
-		$key{$name} = [$function->{$name} // 0,
+		my ($name, $source, $cpu) = @{$tests[$i]}{qw(name source cpu)};
+		$key{$name} = [($function->{$name} // 0) / $cpu,
 		    $source =~ /\b\Q$mutant->{function}\E\b/ ? 1 : 0,
-		    $file->{$name} // 0, index($source, $header) >= 0 ? 1 : 0, -$i];
+		    ($file->{$name} // 0) / $cpu, index($source, $header) >= 0 ? 1 : 0, -$i];
 	}
 	return sort {
 		my ($one, $two) = @key{$a->{name}, $b->{name}};

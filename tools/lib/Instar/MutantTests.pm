@@ -13,7 +13,7 @@ use strict;
 use warnings;
 
 use Digest::MD5 qw(md5 md5_hex);
-use List::Util 'min';
+use List::Util qw(max min);
 
 use Instar::Pool;
 use Instar::Rebuild;
@@ -40,15 +40,14 @@ sub new
 	set_versions($self);
 	my @new = grep { !defined line($self, $_) } @{$self->{tests}};
 	try_tests($self, @new) if @new;
-	my %line = map { $_->{name} => line($self, $_) } @{$self->{tests}};
 	for my $test (@{$self->{tests}}) {
-		my $line = $line{$test->{name}};
+		my $line = line($self, $test);
 		$test->{mutant_limit} = min($test->{limit}, $QUICK_LIMIT) if $line->{quick};
+		$test->{cpu} = max($line->{cpu}, 0.01);
 		$test->{unused} = { map { $_ => 1 } split ' ', $line->{unused} };
 		$test->{source} = read_file($test->{path});
 	}
-	@{$self->{tests}} = sort { $line{$a->{name}}{cpu} <=> $line{$b->{name}}{cpu} }
-	    @{$self->{tests}};
+	@{$self->{tests}} = sort { $a->{cpu} <=> $b->{cpu} } @{$self->{tests}};
 	return $self;
 }
 
@@ -62,8 +61,9 @@ sub line
 }
 
 # Returns the tests that can catch MUTANT, the cheapest first.  Each is a hash as described
-# in Instar::Test, with the additional keys version, source (its text), and mutant_limit
-# (seconds; missing if its limit is the declared one).
+# in Instar::Test, with the additional keys version, source (its text), cpu (the CPU time of
+# a run on the solution, in seconds), and mutant_limit (seconds; missing if its limit is the
+# declared one).
 sub candidates
 {
 	my ($self, $mutant) = @_;
