@@ -41,7 +41,8 @@ void *bsearch(const void *key, const void *base, size_t count, size_t size,
     int (*compare)(const void *, const void *));
 
 /* Allocate SIZE bytes (calloc: COUNT * SIZE bytes, zeroed), aligned to at least
- * 8 bytes; the size can be 0.  Returns NULL if out of memory; in programs errno is then ENOMEM.
+ * 8 bytes; the size can be 0.  Returns NULL if out of memory; in programs errno
+ * is then ENOMEM.
  * => in the kernel: see mem/heap.h for sizes and allowed contexts.  */
 void *malloc(size_t size) __attribute__((__malloc__));
 void *calloc(size_t count, size_t size) __attribute__((__malloc__));
