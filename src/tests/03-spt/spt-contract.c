@@ -75,6 +75,33 @@ check_edges(struct spt *spt)
 	check_empty(spt);
 }
 
+/* Check look-ups and steps across each power of two, where the index in some node
+ * of a tree is 0 again.  */
+static void
+check_boundaries(struct spt *spt)
+{
+	static struct page low = { .va = PAGE_SIZE }, at, after;
+
+	KTEST_CHECK_CMP(spt_insert(spt, &low), ==, 0);
+	for (unsigned bit = 14; bit < 32; bit++) {
+		at.va = 1u << bit;
+		after.va = at.va + PAGE_SIZE;
+		KTEST_CHECK_CMP(spt_insert(spt, &at), ==, 0);
+		KTEST_CHECK_CMP(spt_insert(spt, &after), ==, 0);
+		KTEST_CHECK(spt_find(spt, at.va - 1) == NULL);
+		KTEST_CHECK(spt_next(spt, PAGE_SIZE + 1) == &at);
+		KTEST_CHECK(spt_next(spt, at.va - PAGE_SIZE) == &at);
+		KTEST_CHECK(spt_next(spt, at.va - 1) == &at);
+		KTEST_CHECK(spt_next(spt, at.va + 1) == &after);
+		KTEST_CHECK(spt_next(spt, after.va + 1) == NULL);
+		spt_remove(spt, &at);
+		KTEST_CHECK(spt_next(spt, PAGE_SIZE + 1) == &after);
+		spt_remove(spt, &after);
+	}
+	spt_remove(spt, &low);
+	check_empty(spt);
+}
+
 /* Check that exactly the pages from FIRST on, in steps of STEP, are present. */
 static void
 check_present(struct spt *spt, unsigned first, unsigned step)
@@ -190,6 +217,7 @@ KTEST(spt_contract)
 	KTEST_CHECK(spt != NULL && other != NULL);
 	check_empty(spt);
 	check_edges(spt);
+	check_boundaries(spt);
 	check_many(spt);
 	check_runs(spt);
 	/* Two tables are independent of each other. */

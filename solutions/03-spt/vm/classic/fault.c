@@ -65,14 +65,11 @@ map_page(struct page *page)
 static bool
 can_share_frame(const struct page *page)
 {
-	uint32_t size;
-
 	if (page->where != PAGE_FILE || (page->writable && !page->shared))
 		return false;
 	if (page->shared || page->length == PAGE_SIZE)
 		return true;
-	size = vnode_size(page->vnode);
-	return size <= page->offset || page->length >= size - page->offset;
+	return page->offset + page->length >= vnode_size(page->vnode);
 }
 
 /* Return the number of bytes of the file that FRAME is known to hold: the
@@ -110,9 +107,25 @@ extend_frame(struct frame *frame, const struct page *page)
 	return error;
 }
 
-/* Attach PAGE to the shared frame for its part of the file, and map it.
- * Returns false if there is no such frame; otherwise *ERROR is 0, or the error
- * that prevented this.  */
+/* Attach PAGE to FRAME, which holds its part of the file, and map it.
+ * => FRAME is not busy; frames_lock held, but dropped during I/O.  */
+static int
+attach_page(struct frame *frame, struct page *page)
+{
+	int error = extend_frame(frame, page);
+
+	if (error != 0)
+		return error;
+	vm_count(&vm_counters.faults_shared);
+	frame_attach(frame, page);
+	error = map_page(page);
+	if (error != 0)
+		frame_detach(page);
+	return error;
+}
+
+/* If there is a shared frame for PAGE's part of the file, set *ERROR to the
+ * result of attach_page.  Returns false if there is no such frame.  */
 static bool
 attach_shared(struct page *page, int *error)
 {
@@ -123,14 +136,7 @@ attach_shared(struct page *page, int *error)
 	    frame->busy)
 		frame_wait(frame);
 	if (frame != NULL)
-		*error = extend_frame(frame, page);
-	if (frame != NULL && *error == 0) {
-		vm_count(&vm_counters.faults_shared);
-		frame_attach(frame, page);
-		*error = map_page(page);
-		if (*error != 0)
-			frame_detach(page);
-	}
+		*error = attach_page(frame, page);
 	spin_release(&frames_lock);
 	return frame != NULL;
 }
@@ -165,13 +171,12 @@ static int
 read_file(const struct page *page, struct frame *frame)
 {
 	uint32_t size = frame->vnode != NULL ? PAGE_SIZE : page->length;
-	uint32_t done = 0;
+	uint32_t done;
 	void *kva = frame_kva(frame);
 	int error;
 
 	error = vnode_getpages(page->vnode, &kva, size, page->offset, &done);
-	if (error == 0)
-		memset((char *)kva + done, 0, PAGE_SIZE - done);
+	memset((char *)kva + done, 0, PAGE_SIZE - done);
 	TRACE(page_read, "va=%x offset=%x bytes=%u error=%d", page->va,
 	    page->offset, done, error);
 	return error;
@@ -234,9 +239,9 @@ fault_page_in(struct page *page)
 /* ------------------------------------------------------------------- faults */
 
 /* Map PAGE, which had a frame when the caller looked, unless it is mapped
- * already.  *ALLOWED is set to false if its current mapping does not allow
- * ACCESS.  If the frame has been evicted, do nothing: the retried access will
- * fault again.  */
+ * already.  *ALLOWED is set to false, and 0 returned, if its current mapping does
+ * not allow ACCESS.  If the frame has been evicted, do nothing: the retried
+ * access will fault again.  */
 static int
 map_present(struct page *page, enum vm_access access, bool *allowed)
 {
@@ -277,7 +282,7 @@ fault_handle(
 	if (page->frame == NULL)
 		return fault_page_in(page);
 	error = map_present(page, access, &allowed);
-	return error == 0 && !allowed ? cow_write(page) : error;
+	return allowed ? error : cow_write(page);
 }
 
 /* Nothing is brought in early: each page is brought in at its first access. */

@@ -38,9 +38,8 @@ key_is_less(
 	const struct frame *left = frame_from_elem(a),
 			   *right = frame_from_elem(b);
 
-	if (left->vnode != right->vnode)
-		return left->vnode < right->vnode;
-	return left->offset < right->offset;
+	return left->vnode < right->vnode ||
+	    (left->vnode == right->vnode && left->offset < right->offset);
 }
 
 void

@@ -221,12 +221,17 @@ spt_insert_run(struct spt *spt, struct page **pages, unsigned count)
 	return error;
 }
 
+/* Return page NUMBER, or NULL. */
+static inline struct page *
+lookup_page(struct spt *spt, uint32_t number)
+{
+	return find_leaf(spt, number)->children[index_at(number, 0)];
+}
+
 struct page *
 spt_find(struct spt *spt, vaddr_t va)
 {
-	uint32_t number = va / PAGE_SIZE;
-
-	return find_leaf(spt, number)->children[index_at(number, 0)];
+	return lookup_page(spt, va / PAGE_SIZE);
 }
 
 void
@@ -265,17 +270,13 @@ struct page *
 spt_next(struct spt *spt, vaddr_t va)
 {
 	uint32_t number = va / PAGE_SIZE + (page_offset(va) != 0);
-	struct page *page = spt_find(spt, number * PAGE_SIZE);
+	/* The next page is usually the one at VA. */
+	struct page *page = lookup_page(spt, number);
 
-	/* Fast path: the next page is usually the one at VA. */
-	if (page != NULL || number >= VM_STACK_TOP / PAGE_SIZE)
-		return page;
-	for (unsigned i = number >> ROOT_SHIFT; i < ROOTS; i++, number = 0) {
+	for (unsigned i = number >> ROOT_SHIFT; page == NULL && i < ROOTS;
+	     i++, number = 0)
 		if (spt->roots[i] != NULL)
 			page =
 			    find_next_below(spt->roots[i], number, LEVELS - 1);
-		if (page != NULL)
-			break;
-	}
 	return page;
 }

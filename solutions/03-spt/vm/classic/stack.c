@@ -24,12 +24,12 @@
 
 #define PUSH_MAX 32 /* bytes that PUSHA writes */
 
-/* Create the stack page that contains VA. */
+/* Create the stack page at VA. */
 static int
 add_page(struct vm_space *space, vaddr_t va, struct page **created)
 {
 	struct page like = {
-		.va = page_base(va),
+		.va = va,
 		.space = space,
 		.writable = true,
 		.where = PAGE_ZERO,
@@ -54,11 +54,9 @@ stack_grow(struct vm_space *space, vaddr_t va, vaddr_t user_esp)
 	vaddr_t floor = VM_STACK_TOP - space->stack_limit;
 	int error;
 
-	/* If ESP is below the region, the program uses another stack. */
-	if (va < floor || va >= VM_STACK_TOP || user_esp < floor ||
-	    va + PUSH_MAX < user_esp)
+	if (va < floor || va + PUSH_MAX < user_esp)
 		return EFAULT;
-	error = add_page(space, va, NULL);
+	error = add_page(space, page_base(va), NULL);
 	if (error == 0) {
 		vm_count(&vm_counters.faults_stack);
 		TRACE(stack_grow, "va=%x esp=%x", va, user_esp);
