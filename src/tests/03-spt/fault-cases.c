@@ -27,6 +27,8 @@
 #define AGAIN  (KSPACE_BASE + 32 * PAGE_SIZE) /* the same pages */
 #define WORDS  (KSPACE_BASE + 48 * PAGE_SIZE) /* a file not read before */
 #define README (KSPACE_BASE + 64 * PAGE_SIZE) /* another such file */
+#define SHARED                                                                 \
+	(KSPACE_BASE + 80 * PAGE_SIZE) /* a page of a shared mapping, twice */
 
 static struct vm_space *space;
 static struct vm_counters before;
@@ -64,6 +66,8 @@ expect_counts(unsigned zero, unsigned file, unsigned shared, unsigned pageins)
 	KTEST_CHECK_CMP(
 	    vm_counters.faults_shared - before.faults_shared, ==, shared);
 	KTEST_CHECK_CMP(vm_counters.faults_swap, ==, before.faults_swap);
+	KTEST_CHECK_CMP(vm_counters.faults_cow, ==, before.faults_cow);
+	KTEST_CHECK_CMP(vm_counters.faults_reuse, ==, before.faults_reuse);
 	KTEST_CHECK_CMP(vm_counters.pageins - before.pageins, ==, pageins);
 }
 
@@ -126,6 +130,9 @@ check_shared_frame(void)
 	KTEST_CHECK_CMP(fault_at(TWIN, VM_ACCESS_READ), ==, 0);
 	KTEST_CHECK(expect_mapped(ZERO, false) == frame);
 	KTEST_CHECK(expect_mapped(TWIN, false) == frame);
+	KTEST_CHECK_CMP(fault_at(TWIN, VM_ACCESS_READ), ==, 0);
+	expect_counts(0, 0, 0, 0);
+	KTEST_CHECK(expect_mapped(TWIN, false) == frame);
 	error = fault_at(TWIN, VM_ACCESS_WRITE);
 	KTEST_CHECK(page_at(ZERO)->frame == frame);
 	if (error == 0) {
@@ -153,6 +160,33 @@ check_file_pages(void)
 	KTEST_CHECK_CMP(
 	    fault_at(TEXT + PAGE_SIZE, VM_ACCESS_WRITE), ==, EFAULT);
 	KTEST_CHECK(page_at(TEXT + PAGE_SIZE)->frame == NULL);
+}
+
+/* Check that the pages of a shared mapping are mapped writable, though they share a
+ * frame.  */
+static void
+check_shared_mapping(void)
+{
+	struct vnode *file = kspace_file("/README");
+	struct page like = {
+		.va = SHARED,
+		.space = space,
+		.writable = true,
+		.shared = true,
+		.where = PAGE_FILE,
+		.vnode = file,
+		.length = vnode_size(file),
+	};
+
+	KTEST_CHECK_CMP(page_create(&like, NULL), ==, 0);
+	like.va += PAGE_SIZE;
+	KTEST_CHECK_CMP(page_create(&like, NULL), ==, 0);
+	vnode_release(file);
+	KTEST_CHECK_CMP(fault_at(SHARED, VM_ACCESS_READ), ==, 0);
+	KTEST_CHECK_CMP(fault_at(SHARED + PAGE_SIZE, VM_ACCESS_READ), ==, 0);
+	expect_counts(0, 0, 1, 0);
+	KTEST_CHECK(expect_mapped(SHARED, true) ==
+	    expect_mapped(SHARED + PAGE_SIZE, true));
 }
 
 static void
@@ -250,6 +284,7 @@ KTEST(fault_cases)
 	check_unmapped_addresses();
 	check_read_error();
 	check_lock();
+	check_shared_mapping();
 	check_no_memory();
 	vm_space_destroy(space);
 }
