@@ -16,11 +16,13 @@ void syscall_init(void);
 typedef int32_t syscall_handler(const uint32_t *argument);
 
 /* Student file, stage 02.  These behave as Pintos programs expect: failure is
- * -1 or false (0), and a bad pointer kills the process.  In both cases, copies
- * of strings are freed and references to files are released.  A path can have up
- * to PATH_MAX bytes, and the line of exec up to ARG_MAX, each with its
- * terminator; a longer string is a failure.  A path that does not begin with '/'
- * starts at the current directory.  On success, the results are:
+ * -1 or false (0), and a bad pointer kills the process with a message that
+ * contains the pointer (process_kill).  In both cases, copies of strings are freed
+ * and references to files are released.  A path can have up to PATH_MAX bytes, and
+ * the line of exec up to ARG_MAX, each with its terminator; a longer string is a
+ * failure.  A path that does not begin with '/' starts at the current directory.
+ * create makes no file if the file cannot have the size passed.  On success, the
+ * results are:
  *
  *	halt		none: the machine is switched off
  *	exit		none: the process ends with the status passed
@@ -28,8 +30,8 @@ typedef int32_t syscall_handler(const uint32_t *argument);
  *	wait		the exit status of the child, which has ended
  *	create		true: the file exists and has the size passed
  *	remove		true: the file or directory has no name any more
- *	open		a descriptor, at least 2, for reading and writing a file
- *			or for reading a directory
+ *	open		the lowest free descriptor that is at least 2, for
+ *			reading and writing a file or for reading a directory
  *	filesize	the size of the file, in bytes
  *	read		the number of bytes read, fewer at the end of the file
  *	write		the number of bytes written: 0 if the disk is full or

@@ -23,9 +23,9 @@ int copy_out(void *destination, const void *source, size_t size);
 /* Copy a string of at most SIZE - 1 characters, and its terminator, from user
  * address SOURCE.  */
 int copy_in_str(char *destination, const char *source, size_t size);
-/* Check that [ADDRESS, ADDRESS + SIZE) is in user space.  The pages need not be
- * mapped: this is a cheap first test, and a page that is missing or read-only
- * is detected when it is accessed or pinned.  */
+/* Check that [ADDRESS, ADDRESS + SIZE) is in user space, the addresses below
+ * KERNEL_BASE.  The pages need not be mapped: this is a cheap first test, and a
+ * page that is missing or read-only is detected when it is accessed or pinned.  */
 int usermem_check(const void *address, size_t size);
 
 /* vm_space_fault could not resolve the kernel-mode fault described by FRAME.  If one

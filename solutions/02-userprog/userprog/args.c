@@ -47,14 +47,13 @@ args_split(char *line, unsigned *argc)
 	return 0;
 }
 
-/* Return the total size of the ARGC strings, in bytes.  Counting stops once the
- * size exceeds a page.  */
+/* Return the total size of the ARGC strings, in bytes. */
 static size_t
 words_size(const char *words, unsigned argc)
 {
 	const char *end = words;
 
-	while (argc-- > 0 && end - words <= PAGE_SIZE)
+	while (argc-- > 0)
 		end += strlen(end) + 1;
 	return (size_t)(end - words);
 }
@@ -67,8 +66,6 @@ args_push(
 	uint32_t *slot, string = top - size;
 
 	/* The pointers: return address, argc, argv, argv[0] to argv[argc]. */
-	if (size > PAGE_SIZE || argc > ARGS_MAX)
-		return E2BIG;
 	pointers = (3 + argc + 1) * sizeof(uint32_t);
 	room = ((size + pointers - 4 + ALIGNMENT - 1) & -ALIGNMENT) + 4;
 	if (room > PAGE_SIZE)

@@ -96,13 +96,15 @@ wait_for(
 		error =
 		    waitq_sleep_interruptible(&parent->child_ended, &wait_lock);
 	}
-	if (error == 0 && record->ended) {
-		list_remove(&record->elem);
-		*found = record->pid;
-		*status = record->status;
-		free(record);
-	} else if (error == 0)
+	if (error == 0) {
 		*found = 0;
+		if (record->ended) {
+			list_remove(&record->elem);
+			*found = record->pid;
+			*status = record->status;
+			free(record);
+		}
+	}
 	spin_release(&wait_lock);
 	return error;
 }

@@ -19,7 +19,7 @@
 /* Contains PAGE between two pages that must remain unchanged. */
 static unsigned char area[3 * PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)));
 static unsigned char *const page = area + PAGE_SIZE;
-static char line[2 * PAGE_SIZE];
+static char line[17 * PAGE_SIZE];
 
 static void
 check_split(const char *text, unsigned argc, const char *words, size_t size)
@@ -138,6 +138,24 @@ check_most_words(void)
 	check_push(KERNEL_BASE, line, ARGS_MAX);
 }
 
+/* Check which arguments fit, if the pointers that are pushed with one word have 20
+ * bytes.  */
+static void
+check_sizes(void)
+{
+	/* The string has 4064 bytes, a multiple of 16, so these arguments fit whether ESP,
+	 * ESP + 4 or the start of the string is aligned to 16 bytes.  */
+	KTEST_CHECK_CMP(push_long(PAGE_SIZE - 33), ==, 0);
+	/* Whether these fit depends on the alignment; in either case, nothing
+	 * is written outside the page.  */
+	for (size_t length = PAGE_SIZE - 32; length < PAGE_SIZE - 20; length++)
+		push_long(length);
+	for (size_t length = PAGE_SIZE - 20; length < PAGE_SIZE + 20; length++)
+		KTEST_CHECK_CMP(push_long(length), ==, E2BIG);
+	/* A size that is small if only its lower 16 bits are kept. */
+	KTEST_CHECK_CMP(push_long(UINT16_MAX + 10), ==, E2BIG);
+}
+
 KTEST(args_contract)
 {
 	check_splits();
@@ -151,11 +169,5 @@ KTEST(args_contract)
 		check_push(0x50000000, line, 2);
 	}
 	check_most_words();
-	KTEST_CHECK_CMP(push_long(PAGE_SIZE - 64), ==, 0);
-	for (size_t length = PAGE_SIZE - 20; length < PAGE_SIZE + 20; length++)
-		KTEST_CHECK_CMP(push_long(length), ==, E2BIG);
-	/* Whether these fit depends on the alignment; in either case, nothing
-	 * is written outside the page.  */
-	for (size_t length = PAGE_SIZE - 64; length < PAGE_SIZE - 20; length++)
-		push_long(length);
+	check_sizes();
 }

@@ -44,6 +44,9 @@ test_main(void)
 	close(-1);
 	close(1000);
 	close(0x20101234);
+	/* Numbers whose lower 8 or 16 bits are those of an open descriptor. */
+	close(second + 0x100);
+	close(second + 0x10000);
 	CHECK_CMP(read(second, &byte, 1), ==, 1);
 	CHECK_CMP(tell(second), ==, 2);
 

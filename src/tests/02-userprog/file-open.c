@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: each open of an existing file returns a new descriptor, 2 or higher,
- *     with its own position; open of a missing file returns -1
+ * proves: each open of an existing file returns a new descriptor, the lowest free one
+ *     from 2 on, with its own position; open of a missing file returns -1
  * points: 2
  */
 #include <syscall.h>
@@ -40,5 +40,9 @@ test_main(void)
 	CHECK_CMP(directory, >=, 2);
 	/* Even when a descriptor of the console is closed, open does not return it. */
 	CHECK_CMP(call1(SYS_CLOSE2, STDIN_FILENO), ==, 0);
+	CHECK_CMP(call1(SYS_CLOSE2, STDOUT_FILENO), ==, 0);
 	CHECK_CMP(open("/words"), >=, 2);
+	/* But it returns 2, if that is free. */
+	CHECK_CMP(call1(SYS_CLOSE2, STDERR_FILENO), ==, 0);
+	CHECK_CMP(open("/words"), ==, 2);
 }

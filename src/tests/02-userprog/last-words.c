@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: for each killed process, the console shows one line that says what
- *     the process did wrong and where, and for each process that ends, its exit
- *     line; the lines appear in order with the output of the process
+ *     the process did wrong and where, including each bad pointer that it passed to
+ *     a system call; for each process that ends, there is an exit line; the lines
+ *     appear in order with the output of the process
  * points: 1
  * options: exit_lines
  */
-#include <syscall.h>
-
-#include "lib/user/stub.h"
-#include "tests/utest.h"
+#include "tests/badcalls.h"
 
 static void
 print_text(const char *text)
@@ -22,6 +20,8 @@ test_child(int argc UNUSED, char **argv)
 {
 	volatile int *nothing = (volatile int *)0x20101234;
 
+	if (strcmp(argv[1], "bad-pointer") == 0)
+		badcall_make((unsigned)atoi(argv[2]), ARG(nothing));
 	print_text("before\n");
 	switch (argv[1][0]) {
 	case 'w':
@@ -40,9 +40,6 @@ test_child(int argc UNUSED, char **argv)
 	case 'p':
 		__asm__ volatile("cli");
 		break;
-	case 's':
-		open((const char *)(uintptr_t)nothing);
-		break;
 	case 'n':
 		call0(25);
 		break;
@@ -57,6 +54,9 @@ test_child(int argc UNUSED, char **argv)
 void
 test_main(void)
 {
-	for (const char *kind = "wrkcjpsne"; *kind != '\0'; kind++)
+	static const char *const kind[] = { "bad-pointer" };
+
+	for (const char *kind = "wrkcjpne"; *kind != '\0'; kind++)
 		test_run("%c", *kind);
+	badcalls_run(kind, 1);
 }

@@ -99,13 +99,15 @@ void
 test_main(void)
 {
 	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
-		int expected = build_line(i), status = -1;
+		int expected = build_line(i), status;
 		pid_t pid = exec(line);
 
-		if (pid != PID_ERROR)
+		if (cases[i].accepted)
 			status = wait(pid);
+		else
+			status = pid;
 		if (!cases[i].accepted)
-			expected = -1;
+			expected = PID_ERROR;
 		if (status != expected)
 			test_fail(__FILE__, __LINE__,
 			    "case %u, a line of %u bytes: status %#x, expected "

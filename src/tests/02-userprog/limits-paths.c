@@ -74,18 +74,21 @@ build_path(void)
 	path[length + cases[current].name] = '\0';
 }
 
-/* Return whether readdir lists a name in DIRECTORY, and check the length of that name. */
+/* Return whether readdir lists a name in DIRECTORY.  Check the length of that name, and that
+ * nothing is stored past READDIR_MAX_LEN characters and a terminator.  */
 static bool
 is_listed(void)
 {
-	char name[READDIR_MAX_LEN + 1];
+	char name[READDIR_MAX_LEN + 1 + 1];
 	int directory = open(DIRECTORY);
 	bool found;
 
 	CHECK_CMP(directory, >=, 2);
+	memset(name, '#', sizeof(name));
 	found = readdir(directory, name);
 	if (found)
 		CHECK_CMP(strlen(name), ==, cases[current].name);
+	CHECK_CMP(name[READDIR_MAX_LEN + 1], ==, '#');
 	close(directory);
 	return found;
 }

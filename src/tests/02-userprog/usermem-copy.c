@@ -15,7 +15,7 @@
 #include "tests/deadline.h"
 #include "tests/kspace.h"
 
-#define PAGES 3
+#define PAGES 17
 #define END   (KSPACE_BASE + PAGES * PAGE_SIZE)
 #define GUARD '#'
 
@@ -113,7 +113,7 @@ static void
 check_strings(void)
 {
 	static const unsigned lengths[] = { 0, 1, 2, 3, 62, 63, 64, 65, 200,
-		PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 100 };
+		PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 100, UINT16_MAX + 10 };
 
 	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++) {
 		unsigned length = lengths[i];
@@ -126,6 +126,12 @@ check_strings(void)
 		KTEST_CHECK_CMP(copy_string(length, length), ==, ENAMETOOLONG);
 		KTEST_CHECK_CMP(buffer[length], ==, GUARD);
 	}
+	/* Zeros that the buffer contains do not end the string. */
+	memset(buffer, '\0', sizeof(buffer));
+	KTEST_CHECK_CMP(
+	    copy_in_str(buffer, (const char *)END - 201, sizeof(buffer)), ==,
+	    0);
+	KTEST_CHECK_CMP(strlen(buffer), ==, 200);
 	KTEST_CHECK_CMP(kspace_put(END - 1, 'x'), ==, 0);
 	for (unsigned size = 2; size < 200; size++)
 		KTEST_CHECK_CMP(

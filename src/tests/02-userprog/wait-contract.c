@@ -77,6 +77,14 @@ static void
 check_ended(void)
 {
 	set_up();
+	end_process(&child[0], 11);
+	expect_wait(-1, 0, 0, 101, 11);
+	end_process(&child[1], 22);
+	expect_wait(-1, WNOHANG, 0, 102, 22);
+	end_process(&parent, 0);
+	end_process(&child[2], 33);
+
+	set_up();
 	expect_wait(102, WNOHANG, 0, 0, 0);
 	expect_wait(-1, WNOHANG, 0, 0, 0);
 	end_process(&child[1], 22);
