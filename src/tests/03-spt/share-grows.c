@@ -71,11 +71,13 @@ check_modified_kept(void)
 {
 	struct vnode *file = kspace_make_file(ARRAY_SIZE(cases));
 	struct vm_space *space = kspace_create();
-	struct page *page,
-	    like = { .space = space,
-		    .shared = true,
-		    .where = PAGE_FILE,
-		    .vnode = file };
+	struct page *page;
+	struct page like = {
+		.space = space,
+		.shared = true,
+		.where = PAGE_FILE,
+		.vnode = file,
+	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
 		uint32_t held = 0;
@@ -91,6 +93,8 @@ check_modified_kept(void)
 		}
 		like.length = cases[i].next;
 		page = bring_in(&like, 0);
+		if (like.length <= held)
+			held = PAGE_SIZE; /* nothing is read */
 		for (uint32_t j = 0; j < MAX(held, like.length); j++)
 			KTEST_CHECK_CMP(((char *)frame_kva(page->frame))[j], ==,
 			    j < held ? 'm' : (char)(i + 1));
@@ -105,13 +109,15 @@ check_read_error(void)
 {
 	struct vnode *file = kspace_file("/words");
 	struct vm_space *space = kspace_create();
-	struct page *page,
-	    like = { .va = KSPACE_BASE,
-		    .space = space,
-		    .shared = true,
-		    .where = PAGE_FILE,
-		    .vnode = file,
-		    .length = OLD };
+	struct page *page;
+	struct page like = {
+		.va = KSPACE_BASE,
+		.space = space,
+		.shared = true,
+		.where = PAGE_FILE,
+		.vnode = file,
+		.length = OLD,
+	};
 	struct frame *frame;
 
 	/* A frame that contains only OLD bytes, so that the file has not been read. */
