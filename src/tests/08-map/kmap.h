@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "mem/palloc.h"
 #include "mem/pmap.h"
 #include "tests/ktest.h"
 #include "vm/dragonfly/vm_map.h"
@@ -73,6 +74,28 @@ kmap_destroy(struct vm_map *map)
 {
 	kmap_empty(map);
 	pmap_release(map->pmap);
+}
+
+/* Let only the Nth allocation of memory from now on fail.  palloc_inject_failures(0) ends
+ * this.  */
+static inline void
+kmap_fail_one(uint32_t n)
+{
+	const uint32_t many = 1000;
+
+	palloc_inject_failures(many);
+	for (; n < many; n++)
+		palloc_must_fail();
+}
+
+/* Let allocations fail: every Nth or, if ONE, only the Nth. */
+static inline void
+kmap_inject_failures(uint32_t n, bool one)
+{
+	if (one)
+		kmap_fail_one(n);
+	else
+		palloc_inject_failures(n);
 }
 
 /* Describe PAGES pages of anonymous memory with the rights PROT at page FIRST. */

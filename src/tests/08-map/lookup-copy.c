@@ -121,6 +121,72 @@ check_shadow(void)
 	vm_object_deallocate(object);
 }
 
+/* The flags of an entry whose object has another user, whether the access is a write, and
+ * whether the entry must be given a shadow object.  */
+static const struct {
+	uint32_t eflags;
+	bool write, shadowed;
+} preparations[] = {
+	{ MAP_ENTRY_NEEDS_COPY, true, true },
+	{ MAP_ENTRY_NEEDS_COPY, false, false },
+	{ MAP_ENTRY_COW, true, false },
+	{ MAP_ENTRY_NOSYNC, true, false },
+	{ MAP_ENTRY_STACK, true, false },
+	{ MAP_ENTRY_NOCOREDUMP, true, false },
+	{ 0, true, false },
+};
+
+/* Check vm_map_entry_prepare with and without memory.  It must return an error, and leave the
+ * flag, if no shadow object can be made.  */
+static void
+check_preparations(void)
+{
+	for (unsigned i = 0; i < 2 * ARRAY_SIZE(preparations); i++) {
+		uint32_t eflags = preparations[i / 2].eflags;
+		struct vm_map_entry *entry = insert_and_look_up(0);
+		struct vm_object *object = entry->ba.object;
+		int error;
+
+		vm_object_reference(object);
+		entry->eflags = eflags;
+		vm_map_lock(&map);
+		palloc_inject_failures(i % 2);
+		error = vm_map_entry_prepare(
+		    &map, entry, kmap_va(4), preparations[i / 2].write);
+		palloc_inject_failures(0);
+		vm_map_unlock(&map);
+		if (!preparations[i / 2].shadowed)
+			KTEST_CHECK_CMP(error, ==, 0);
+		else if (error == 0)
+			eflags &= ~MAP_ENTRY_NEEDS_COPY;
+		else
+			KTEST_CHECK_CMP(error, ==, ENOMEM);
+		KTEST_CHECK_CMP(entry->eflags, ==, eflags);
+		KTEST_CHECK_CMP(entry->ba.object != object, ==,
+		    preparations[i / 2].shadowed && error == 0);
+		kmap_empty(&map);
+		vm_object_deallocate(object);
+	}
+}
+
+/* Check that a lookup upgrades the lock only because of NEEDS_COPY, and not because of
+ * another flag.  */
+static void
+check_flags(void)
+{
+	static const uint32_t flags[] = { MAP_ENTRY_NOSYNC, MAP_ENTRY_STACK,
+		MAP_ENTRY_COW, MAP_ENTRY_NOCOREDUMP };
+	struct vm_map_entry *entry = insert_and_look_up(0);
+	struct vm_map_found found;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(flags); i++) {
+		entry->eflags = flags[i];
+		KTEST_CHECK_CMP(lookup_shared(KMAP_RW, &found), ==, 0);
+		KTEST_CHECK_CMP(found.prot, ==, KMAP_RW);
+	}
+	kmap_empty(&map);
+}
+
 /* ------------------------------------------------------------- two threads */
 
 static struct lookup {
@@ -216,6 +282,8 @@ KTEST(lookup_copy)
 	check_copy(1);
 	check_copy(5);
 	check_shadow();
+	check_preparations();
+	check_flags();
 	sema_init(&done, 0);
 	check_two_lookups();
 	check_removal();

@@ -10,6 +10,10 @@
 #include "tests/08-map/kpages.h"
 
 #define OVERRIDE (VM_PROT_WRITE | VM_PROT_OVERRIDE_WRITE)
+/* Flags that have no influence on lookups. */
+#define OTHER_FLAGS                                                            \
+	(MAP_ENTRY_NOSYNC | MAP_ENTRY_STACK | MAP_ENTRY_BEHAV_RANDOM |         \
+	    MAP_ENTRY_NOCOREDUMP)
 
 static struct vm_map map;
 
@@ -62,7 +66,9 @@ check_override(void)
 	struct vm_map_entry *entry = kmap_insert(&map, 3, 2, VM_PROT_READ);
 
 	check_lookup(3, OVERRIDE, EACCES);
-	entry->eflags |= MAP_ENTRY_COW;
+	entry->eflags = OTHER_FLAGS;
+	check_lookup(3, OVERRIDE, EACCES);
+	entry->eflags = MAP_ENTRY_COW;
 	check_lookup(3, VM_PROT_WRITE, EACCES);
 	check_lookup(3, OVERRIDE, 0);
 	entry->max_protection = VM_PROT_READ;

@@ -2,12 +2,15 @@
 /*
  * proves: each of three adjacent entries can be clipped at each of its pages, with
  *     clip_start and clip_end; each page stays the same page of the same object; and
- *     merging the parts restores the entries; a submap cannot be clipped
+ *     merging the parts restores the entries; the parts of an entry that had no object get
+ *     one object, unless the entry is larger than a partition; if there is no memory for it,
+ *     the entry is not clipped; a submap cannot be clipped
  * points: 7
  */
 #include "tests/08-map/kmap.h"
 
-#define MAPPED 12 /* pages: three entries of four */
+#define MAPPED 12                             /* pages: three entries of four */
+#define PART   (VM_MAP_PARTITION / PAGE_SIZE) /* pages */
 
 static struct vm_map map, submap;
 
@@ -51,6 +54,7 @@ check_attached(void)
 
 	for (entry = vm_map_first(&map); entry != NULL;
 	     entry = vm_map_next(&map, entry)) {
+		KTEST_CHECK(entry->ba.object != NULL);
 		users = 0;
 		for (other = vm_map_first(&map); other != NULL;
 		     other = vm_map_next(&map, other))
@@ -132,6 +136,56 @@ check_untouched(void)
 	    kmap_entry(&map, 2)->ba.object == kmap_entry(&map, 4)->ba.object);
 }
 
+/* Check whether the parts of an entry of up to a partition, and of a larger one, have an
+ * object.  */
+static void
+check_sizes(void)
+{
+	struct vm_map large;
+
+	vm_map_init(&large, map.pmap, KMAP_BASE, kmap_va(2 * PART), true);
+	for (unsigned pages = PART - 1; pages <= PART + 1; pages++) {
+		struct vm_map_entry *entry =
+		    kmap_insert(&large, 0, pages, KMAP_RW);
+
+		vm_map_lock(&large);
+		KTEST_CHECK_CMP(
+		    vm_map_clip_start(&large, entry, kmap_va(4)), ==, 0);
+		vm_map_unlock(&large);
+		KTEST_CHECK_CMP(entry->ba.object != NULL, ==, pages <= PART);
+		KTEST_CHECK(
+		    kmap_entry(&large, 0)->ba.object == entry->ba.object);
+		kmap_empty(&large);
+	}
+}
+
+/* Check that an entry without an object is not clipped if any one of the allocations that
+ * this needs fails.  */
+static void
+check_no_memory(void)
+{
+	unsigned n = 0;
+	int error;
+
+	do {
+		struct vm_map_entry *entry = kmap_insert(&map, 2, 4, KMAP_RW);
+
+		kmap_fail_one(++n);
+		vm_map_lock(&map);
+		error = vm_map_clip_end(&map, entry, kmap_va(4));
+		vm_map_unlock(&map);
+		palloc_inject_failures(0);
+		KMAP_EXPECT(&map, error != 0 ? "..wwww" : "..ww|ww");
+		if (error != 0)
+			KTEST_CHECK_CMP(error, ==, ENOMEM);
+		else
+			check_attached();
+		kmap_empty(&map);
+	} while (error != 0 && n < 10);
+	KTEST_CHECK_CMP(n, >, 2); /* an object and an entry */
+	KTEST_CHECK_CMP(error, ==, 0);
+}
+
 /* Check that the lower part of a stack that is cut keeps the room to grow. */
 static void
 check_stack(bool start)
@@ -183,6 +237,8 @@ KTEST(map_clip)
 	kmap_empty(&map);
 	check_untouched();
 	kmap_empty(&map);
+	check_sizes();
+	check_no_memory();
 	check_stack(true);
 	check_stack(false);
 	check_submap();

@@ -16,7 +16,7 @@
 
 static struct vm_map map, submap;
 
-/* Bring in and map page I, and write I + 1 into it. */
+/* Bring in and map page I, and write I + 1 into it.  Every other page is marked dirty. */
 static void
 fill_page(unsigned i)
 {
@@ -30,6 +30,8 @@ fill_page(unsigned i)
 	KTEST_CHECK(m != NULL);
 	vm_page_zero_fill(m);
 	*(unsigned *)vm_page_kva(m) = i + 1;
+	if (i % 2 != 0)
+		vm_page_dirty(m);
 	KTEST_CHECK_CMP(
 	    vm_page_enter(map.pmap, kmap_va(i), m, entry->protection), ==, 0);
 	vm_page_wakeup(m);

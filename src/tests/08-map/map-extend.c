@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: memory that continues an entry with the same attributes becomes part of
- *     that entry, unless the entry's object cannot grow, or the entry is wired or in
- *     transition; a difference in any attribute prevents this
+ *     that entry, unless the entry's object cannot grow, or would grow beyond the end of its
+ *     partition, or the entry is wired or in transition; a difference in any attribute
+ *     prevents this; the entry of a submap is never extended
  * points: 5
  */
 #include "tests/08-map/kmap.h"
+
+#define PART       (VM_MAP_PARTITION / PAGE_SIZE) /* pages */
+#define HIGH_BASE  0xa0000000u
+#define NOT_MAPPED 0x1000 /* an address that the kernel cannot access */
 
 static struct vm_map map;
 
@@ -52,6 +57,102 @@ check_shared_object(void)
 	KMAP_EXPECT(&map, "..ww|w");
 	KTEST_CHECK(entry->ba.object == object);
 	vm_object_deallocate(object);
+	kmap_empty(&map);
+}
+
+/* Entries of SIZE pages at page FIRST, with an object if OBJECT, and whether an entry is
+ * extended by the MORE pages that are inserted after it.  */
+static const struct {
+	unsigned first, size, more;
+	bool object, extended;
+} growths[] = {
+	{ 0, 1, 1, true, true },
+	{ 0, PART - 1, 1, true, true },
+	{ 0, PART - 1, 2, true, false },
+	{ 0, PART, 1, true, false },
+	{ 0, 1, PART - 1, true, true },
+	{ 0, 1, PART, true, false },
+	{ 1, PART - 1, 1, true, false },
+	{ PART - 2, 1, 1, true, true },
+	{ PART - 2, 1, 2, true, false },
+	{ PART - 1, 2, 1, true, false },
+	{ PART, PART - 1, 1, true, true },
+	{ 0, PART, 1, false, true },
+	{ PART - 1, PART, PART, false, true },
+};
+
+/* Can an object grow?  If stage 09 is not solved, none can. */
+static bool
+objects_grow(void)
+{
+	struct vm_object *object = vm_object_allocate(OBJT_DEFAULT, 1);
+	bool grows;
+
+	KTEST_CHECK(object != NULL);
+	grows = vm_object_coalesce(object, 0, 1, 1);
+	vm_object_deallocate(object);
+	return grows;
+}
+
+/* Insert the pages of case I into HIGH, and return whether they are one entry. */
+static bool
+insert_growth(struct vm_map *high, unsigned i)
+{
+	struct vm_map_range range = kmap_range(0, 1, KMAP_RW);
+	struct vm_map_entry *entry, *other;
+
+	range.start = HIGH_BASE + ptoa(growths[i].first);
+	range.end = range.start + ptoa(growths[i].size);
+	KTEST_CHECK_CMP(vm_map_insert(high, &range, &entry), ==, 0);
+	if (growths[i].object)
+		KTEST_CHECK_CMP(vm_map_entry_allocate_object(entry), ==, 0);
+	range.start = range.end;
+	range.end = range.start + ptoa(growths[i].more);
+	KTEST_CHECK_CMP(vm_map_insert(high, &range, &other), ==, 0);
+	KTEST_CHECK_CMP(other->ba.end, ==, range.end);
+	if (other == entry && growths[i].object)
+		KTEST_CHECK_CMP(entry->ba.object->size, ==,
+		    growths[i].size + growths[i].more);
+	return other == entry;
+}
+
+/* Check whether entries are extended across the end of a partition, at an address for which
+ * it matters where exactly the partitions begin.  */
+static void
+check_partitions(void)
+{
+	bool grow = objects_grow(), extended;
+	struct vm_map high;
+
+	vm_map_init(
+	    &high, map.pmap, HIGH_BASE, HIGH_BASE + 4 * VM_MAP_PARTITION, true);
+	vm_map_lock(&high);
+	for (unsigned i = 0; i < ARRAY_SIZE(growths); i++) {
+		extended = growths[i].extended && (grow || !growths[i].object);
+		if (insert_growth(&high, i) != extended)
+			ktest_fail(__FILE__, __LINE__,
+			    "case %u: the entry is %s", i,
+			    extended ? "not extended" : "extended");
+		KTEST_CHECK_CMP(
+		    vm_map_delete(&high, high.min_addr, high.max_addr), ==, 0);
+	}
+	vm_map_unlock(&high);
+}
+
+/* Check that the entry of a submap is not extended.  The submap is never accessed: insertions
+ * and deletions do not use it.  */
+static void
+check_submap(void)
+{
+	struct vm_map_range range = kmap_range(2, 2, KMAP_RW);
+
+	range.maptype = VM_MAPTYPE_SUBMAP;
+	range.sub_map = (struct vm_map *)NOT_MAPPED;
+	insert_range(&range);
+	kmap_insert(&map, 4, 2, KMAP_RW);
+	kmap_insert(&map, 0, 2, KMAP_RW);
+	KMAP_EXPECT(&map, "ww|ww|ww");
+	KTEST_CHECK(kmap_entry(&map, 2)->ba.sub_map == range.sub_map);
 	kmap_empty(&map);
 }
 
@@ -134,6 +235,8 @@ KTEST(map_extend)
 	kmap_create(&map);
 	check_growth();
 	check_shared_object();
+	check_partitions();
+	check_submap();
 	check_hole();
 	check_attributes();
 	check_state();

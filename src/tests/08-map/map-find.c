@@ -2,8 +2,8 @@
 /*
  * proves: among about 4,000 mappings the lowest hole that is large enough is found,
  *     for lengths of 1 to 6 pages and alignments of 1, 2 and 4 pages; the room of a
- *     stack is not free; a search for more space than there is fails, without
- *     overflow
+ *     stack is not free, but the space below any other entry is; a search for more space
+ *     than there is fails, without overflow
  * points: 4
  */
 #include "lib/random.h"
@@ -114,6 +114,40 @@ check_large(void)
 	vm_map_unlock(&map);
 }
 
+/* Check that an alignment that does not fit in the addresses above the start is refused, and
+ * that an alignment of 1 is no restriction.  */
+static void
+check_alignments(void)
+{
+	struct vm_map high;
+	vaddr_t va = 0;
+
+	vm_map_init(&high, map.pmap, 0xa0000000, 0xa0000000 + ptoa(4), true);
+	vm_map_lock(&high);
+	KTEST_CHECK_CMP(
+	    vm_map_find_space(&high, 0xa0000000, PAGE_SIZE, 1u << 31, &va), ==,
+	    ENOMEM);
+	KTEST_CHECK_CMP(
+	    vm_map_find_space(&high, 0xa0000000, PAGE_SIZE, 1, &va), ==, 0);
+	vm_map_unlock(&high);
+	KTEST_CHECK_CMP(va, ==, 0xa0000000);
+}
+
+/* Check that the space below an entry that is not a stack is free, whatever flags the entry
+ * has.  */
+static void
+check_other_flags(void)
+{
+	static const uint32_t flags[] = { MAP_ENTRY_NOSYNC, MAP_ENTRY_COW,
+		MAP_ENTRY_BEHAV_SEQUENTIAL, MAP_ENTRY_NOCOREDUMP };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(flags); i++) {
+		kmap_empty(&map);
+		kmap_insert(&map, 20, 1, KMAP_RW)->eflags = flags[i];
+		KTEST_CHECK_CMP(find_pages(0, 20, 1), ==, 0);
+	}
+}
+
 /* Search near a stack of one page at page 20, with room for 8 more pages. */
 static void
 check_stack_room(void)
@@ -144,6 +178,8 @@ KTEST(map_find)
 	map_pages();
 	check_random();
 	check_large();
+	check_alignments();
+	check_other_flags();
 	check_stack_room();
 	kmap_destroy(&map);
 }

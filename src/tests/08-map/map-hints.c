@@ -2,8 +2,9 @@
 /*
  * proves: 2,000 searches for the same length examine about one hole each,
  *     although there are 2,000 holes at lower addresses, which are too small; a
- *     hole made at a lower address is found by the next search; alternating
- *     searches for four lengths do not disturb each other
+ *     hole made at a lower address is found by the next search, but if it is too small
+ *     for a search, does not make that search longer; alternating searches for four lengths,
+ *     or for two lengths with two alignments each, do not disturb each other
  * points: 4
  */
 #include "tests/08-map/kmap.h"
@@ -19,16 +20,22 @@
 static struct vm_map map;
 
 static unsigned
-find_pages(unsigned length)
+find_aligned(unsigned length, uint32_t align)
 {
 	vaddr_t va;
 
 	vm_map_lock(&map);
 	KTEST_CHECK_CMP(
-	    vm_map_find_space(&map, KMAP_BASE, ptoa(length), PAGE_SIZE, &va),
-	    ==, 0);
+	    vm_map_find_space(&map, KMAP_BASE, ptoa(length), align, &va), ==,
+	    0);
 	vm_map_unlock(&map);
 	return atop(va - KMAP_BASE);
+}
+
+static unsigned
+find_pages(unsigned length)
+{
+	return find_aligned(length, PAGE_SIZE);
 }
 
 /* Map the LENGTH pages that the search finds.  The rights alternate, so that adjacent
@@ -83,6 +90,37 @@ check_four_lengths(void)
 	    vm_stat_get(V_FINDSPACE_PROBES) - before, <=, 4 * SEARCHES);
 }
 
+/* Search for 4 and 5 pages with alignments of 1 and 2 pages. */
+static void
+check_alignments(void)
+{
+	uint32_t before = 0;
+
+	for (unsigned round = 0; round < 11; round++) {
+		if (round == 1)
+			before = vm_stat_get(V_FINDSPACE_PROBES);
+		for (unsigned i = 0; i < 4; i++)
+			find_aligned(4 + i / 2, PAGE_SIZE << i % 2);
+	}
+	KTEST_CHECK_CMP(vm_stat_get(V_FINDSPACE_PROBES) - before, <=, 100);
+}
+
+/* Make a hole below the hints that is large enough for one of them only. */
+static void
+check_small_hole(void)
+{
+	uint32_t before;
+
+	find_pages(5);
+	find_pages(3);
+	unmap_pages(600, 1);
+	before = vm_stat_get(V_FINDSPACE_PROBES);
+	KTEST_CHECK_CMP(find_pages(5), >, BUSY_PAGES);
+	KTEST_CHECK_CMP(vm_stat_get(V_FINDSPACE_PROBES) - before, <=, 10);
+	KTEST_CHECK_CMP(find_pages(3), ==, 599);
+	kmap_insert(&map, 600, 1, KMAP_RW);
+}
+
 /* Make holes of different lengths below the hints, and search for them. */
 static void
 check_new_holes(void)
@@ -114,6 +152,8 @@ KTEST(map_hints)
 		kmap_insert(&map, i, 1, KMAP_RW);
 	check_one_length();
 	check_four_lengths();
+	check_alignments();
+	check_small_hole();
 	check_new_holes();
 	kmap_destroy(&map);
 }

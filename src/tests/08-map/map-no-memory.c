@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * proves: if every Nth allocation of memory fails, for N from 1 on, an
+ * proves: if every Nth allocation of memory fails, or only the Nth, for N from 1 on, an
  *     operation on a map either succeeds or fails as a whole; if it fails, the
- *     map is unchanged
+ *     map is unchanged, and no memory is leaked
  * points: 3
  */
 #include "lib/abi.h"
-#include "mem/palloc.h"
+#include "mem/heap.h"
 #include "tests/08-map/kmap.h"
 #include "vm/dragonfly/vm_check.h"
 
@@ -90,15 +90,15 @@ check_map(void)
 		    "vm_check reports a violation: %s", why);
 }
 
-/* Fill the map, and run step I while every Nth allocation fails.  Returns whether the
- * step failed.  */
+/* Fill the map, and run step I while every Nth allocation fails or, if ONE, only the Nth.
+ * Returns whether the step failed.  */
 static bool
-fails_without_memory(unsigned i, unsigned n)
+fails_without_memory(unsigned i, unsigned n, bool one)
 {
 	int error;
 
 	kmap_insert_picture(&map, "..www..rr.ww");
-	palloc_inject_failures(n);
+	kmap_inject_failures(n, one);
 	error = steps[i].operation();
 	palloc_inject_failures(0);
 	KTEST_CHECK(error == 0 || error == ENOMEM);
@@ -111,15 +111,19 @@ fails_without_memory(unsigned i, unsigned n)
 KTEST(map_no_memory)
 {
 	uint32_t objects = vm_object_count();
+	struct heap_stats before, after;
 	unsigned n;
 
+	heap_get_stats(&before);
 	kmap_create(&map);
-	for (unsigned i = 0; i < ARRAY_SIZE(steps); i++) {
+	for (unsigned i = 0; i < 2 * ARRAY_SIZE(steps); i++) {
 		n = 1;
-		while (fails_without_memory(i, n))
+		while (fails_without_memory(i / 2, n, i % 2 != 0))
 			KTEST_CHECK_CMP(++n, <, ALLOCATIONS_MAX);
 		KTEST_CHECK_CMP(n, >, 1);
 	}
 	kmap_destroy(&map);
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
+	heap_get_stats(&after);
+	KTEST_CHECK_CMP(after.blocks, ==, before.blocks);
 }

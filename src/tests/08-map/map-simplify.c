@@ -72,11 +72,37 @@ check_attributes(void)
 	half = insert_halves();
 	half->wired_count = 1;
 	check_apart(half);
+	/* Two stacks: the upper one must keep its room. */
+	half = insert_halves();
+	half->aux = PAGE_SIZE;
+	half->eflags = vm_map_prev(&map, half)->eflags = MAP_ENTRY_STACK;
+	check_apart(half);
 	/* Both in transition, possibly on behalf of different threads. */
 	half = insert_halves();
 	half->eflags = MAP_ENTRY_IN_TRANSITION;
 	vm_map_prev(&map, half)->eflags = MAP_ENTRY_IN_TRANSITION;
 	check_apart(half);
+}
+
+/* Check that parts that are both given the flag are merged, and that the whole keeps the
+ * room of the lower part.  */
+static void
+check_equal(void)
+{
+	static const uint32_t flags[] = { MAP_ENTRY_NOSYNC, MAP_ENTRY_STACK,
+		MAP_ENTRY_COW, MAP_ENTRY_NOCOREDUMP };
+
+	for (unsigned i = 0; i < 2 * ARRAY_SIZE(flags); i++) {
+		struct vm_map_entry *back = insert_halves();
+		struct vm_map_entry *front = vm_map_prev(&map, back);
+
+		front->eflags = back->eflags = flags[i / 2];
+		front->aux = ptoa(2);
+		simplify(i % 2 == 0 ? front : back);
+		KMAP_EXPECT(&map, "..wwww");
+		KTEST_CHECK_CMP(kmap_entry(&map, 2)->aux, ==, ptoa(2));
+		kmap_empty(&map);
+	}
 }
 
 /* Insert an entry of two pages at page FIRST that shows OBJECT from page INDEX on.
@@ -206,6 +232,7 @@ KTEST(map_simplify)
 	kmap_create(&map);
 	check_both_sides();
 	check_attributes();
+	check_equal();
 	check_objects();
 	check_without_objects();
 	check_layers();

@@ -6,7 +6,6 @@
  *     runs out during an unwiring, nothing is unwired
  * points: 5
  */
-#include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
 #include "tests/kspace.h"
 #include "vm/dragonfly/vnode_pager.h"
@@ -143,10 +142,10 @@ check_submap(void)
 	kmap_empty(&map);
 }
 
-/* Unwire the two pages in the middle while every Nth allocation fails.  Returns whether
- * that failed.  */
+/* Unwire the two pages in the middle while every Nth allocation fails or, if ONE, only the
+ * Nth.  Returns whether that failed.  */
 static bool
-unwire_fails(unsigned n)
+unwire_fails(unsigned n, bool one)
 {
 	int error;
 
@@ -154,7 +153,7 @@ unwire_fails(unsigned n)
 	kpages_bring_in(&map, 0, 4, KMAP_RW);
 	wired_before = vm_stat_get(V_WIRE_COUNT);
 	KTEST_CHECK_CMP(wire(0, 4, USER), ==, 0);
-	palloc_inject_failures(n);
+	kmap_inject_failures(n, one);
 	error = vm_map_unwire(&map, kmap_va(1), kmap_va(3), USER);
 	palloc_inject_failures(0);
 	kmap_check_unlocked(&map);
@@ -167,17 +166,17 @@ unwire_fails(unsigned n)
 	return error != 0;
 }
 
-/* Wire the two pages in the middle while every Nth allocation fails.  Returns whether that
- * failed.  */
+/* Wire the two pages in the middle while every Nth allocation fails or, if ONE, only the
+ * Nth.  Returns whether that failed.  */
 static bool
-wire_fails(unsigned n)
+wire_fails(unsigned n, bool one)
 {
 	int error;
 
 	kmap_insert_picture(&map, "wwww");
 	kpages_bring_in(&map, 0, 4, KMAP_RW);
 	wired_before = vm_stat_get(V_WIRE_COUNT);
-	palloc_inject_failures(n);
+	kmap_inject_failures(n, one);
 	error = wire(1, 3, USER);
 	palloc_inject_failures(0);
 	if (error != 0) {
@@ -192,15 +191,18 @@ wire_fails(unsigned n)
 static void
 check_no_memory(void)
 {
-	unsigned n = 1;
+	unsigned n;
 
-	while (wire_fails(n))
-		KTEST_CHECK_CMP(++n, <, 10);
-	KTEST_CHECK_CMP(n, >, 2); /* the entry is clipped at both ends */
-	n = 1;
-	while (unwire_fails(n))
-		KTEST_CHECK_CMP(++n, <, 10);
-	KTEST_CHECK_CMP(n, >, 2);
+	for (unsigned one = 0; one < 2; one++) {
+		n = 1;
+		while (wire_fails(n, one))
+			KTEST_CHECK_CMP(++n, <, 10);
+		KTEST_CHECK_CMP(n, >, 2); /* it is clipped at both ends */
+		n = 1;
+		while (unwire_fails(n, one))
+			KTEST_CHECK_CMP(++n, <, 10);
+		KTEST_CHECK_CMP(n, >, 2);
+	}
 }
 
 KTEST(wire_undo)

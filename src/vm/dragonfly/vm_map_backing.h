@@ -88,6 +88,7 @@ int vm_map_backing_shadow(struct vm_map_entry *);
  * => does not sleep.  */
 int vm_map_backing_replicate(struct vm_map_entry *, struct pmap *);
 /* Detach all layers of ENTRY, release their objects, and free the layers below the first.
+ * A submap's entry has no layers.
  * => may sleep.  */
 void vm_map_backing_release(struct vm_map_entry *);
 /* Change the start, or the end, of ENTRY's range in all its layers.  Their offsets

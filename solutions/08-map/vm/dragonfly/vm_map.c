@@ -136,15 +136,15 @@ hole_fits(const struct vm_map *map, const struct vm_map_entry *below,
 {
 	vaddr_t start = below != NULL ? below->ba.end : map->min_addr;
 	vaddr_t end = above != NULL ? above->ba.start : map->max_addr;
-	vaddr_t aligned;
+	uint64_t aligned;
 
 	if (above != NULL && (above->eflags & MAP_ENTRY_STACK) != 0)
 		end -= MIN(above->aux + VM_STACK_GAP, end - start);
 	start = MAX(start, low);
-	aligned = (start + (hint->align - 1)) & ~(hint->align - 1);
-	if (aligned < start || aligned > end || end - aligned < hint->length)
+	aligned = ((uint64_t)start + hint->align - 1) & -(uint64_t)hint->align;
+	if (aligned + hint->length > end)
 		return false;
-	*va = aligned;
+	*va = (vaddr_t)aligned;
 	return true;
 }
 
@@ -172,8 +172,7 @@ lower_hints(struct vm_map *map, struct vm_map_entry *below)
 
 	for (unsigned i = 0; i < VM_MAP_FFCOUNT; i++) {
 		hint = &map->freehint[i];
-		if (hint->length != 0 &&
-		    hole_fits(map, below, above, hint, hint->low, &va))
+		if (hole_fits(map, below, above, hint, hint->low, &va))
 			hint->start = MIN(hint->start, va);
 	}
 }
@@ -255,8 +254,7 @@ is_mergeable(const struct vm_map_entry *a, const struct vm_map_entry *b)
 static void
 free_entry(struct vm_map_entry *entry)
 {
-	if (entry->maptype != VM_MAPTYPE_SUBMAP)
-		vm_map_backing_release(entry);
+	vm_map_backing_release(entry);
 	free(entry);
 }
 
@@ -302,7 +300,7 @@ extend_entry(const struct vm_map *map, struct vm_map_entry *entry,
     const struct vm_map_range *range)
 {
 	struct vm_map_backing *ba = &entry->ba;
-	struct vm_map_entry new = { .aux = 0 };
+	struct vm_map_entry new = { .wired_count = 0 };
 
 	if (entry == NULL || range->object != NULL)
 		return false;
@@ -364,7 +362,7 @@ vm_map_insert(struct vm_map *map, const struct vm_map_range *range,
 		return ENOMEM;
 	map->size += range->end - range->start;
 	/* A new entry in the room of a stack ends that room: below it, space is free now. */
-	if (above != NULL && above->aux != 0 && entry != below)
+	if (above != NULL && above->aux != 0)
 		lower_hints(map, below);
 	if (range->object == NULL)
 		vm_map_simplify_entry(map, entry);
@@ -391,7 +389,7 @@ copy_to_clip(struct vm_map *map, struct vm_map_entry *entry)
 {
 	struct vm_map_entry *copy;
 
-	if (entry->maptype == VM_MAPTYPE_NORMAL && entry->ba.object == NULL &&
+	if (entry->ba.object == NULL &&
 	    entry_length(entry) <= VM_MAP_PARTITION &&
 	    vm_map_entry_allocate_object(entry) != 0)
 		return NULL;
@@ -461,7 +459,7 @@ clip_ends(struct vm_map *map, vaddr_t start, vaddr_t end)
 
 	if (vm_map_lookup_entry(map, start, &entry))
 		error = vm_map_clip_start(map, entry, start);
-	if (error == 0 && vm_map_lookup_entry(map, end - 1, &entry))
+	if (error == 0 && vm_map_lookup_entry(map, end, &entry))
 		error = vm_map_clip_end(map, entry, end);
 	if (error != 0)
 		simplify_range(map, start, end);

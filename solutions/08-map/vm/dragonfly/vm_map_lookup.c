@@ -38,7 +38,6 @@ vm_map_entry_allocate_object(struct vm_map_entry *entry)
 		return ENOMEM;
 	ba->offset = 0;
 	vm_map_backing_attach(ba);
-	entry->eflags &= ~MAP_ENTRY_NEEDS_COPY;
 	return 0;
 }
 
@@ -62,18 +61,16 @@ clip_to_partition(struct vm_map *map, struct vm_map_entry *entry, vaddr_t va)
 	if (entry->ba.end - entry->ba.start <= VM_MAP_PARTITION)
 		return 0;
 	error = vm_map_clip_start(map, entry, start);
-	if (error == 0)
-		error = vm_map_clip_end(map, entry, start + VM_MAP_PARTITION);
 	if (error != 0)
-		vm_map_simplify_entry(map, entry);
-	return error;
+		return error;
+	return vm_map_clip_end(map, entry, start + VM_MAP_PARTITION);
 }
 
 int
 vm_map_entry_prepare(
     struct vm_map *map, struct vm_map_entry *entry, vaddr_t va, bool write)
 {
-	int error = 0;
+	int error;
 
 	ASSERT(rwlock_held_exclusive(&map->lock));
 	ASSERT(entry->ba.start <= va && va < entry->ba.end);
@@ -81,10 +78,12 @@ vm_map_entry_prepare(
 		error = clip_to_partition(map, entry, va);
 		if (error == 0)
 			error = vm_map_entry_allocate_object(entry);
+		if (error != 0)
+			return error;
 	}
-	if (error == 0 && write && (entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0)
-		error = vm_map_backing_shadow(entry);
-	return error;
+	if (write && (entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0)
+		return vm_map_backing_shadow(entry);
+	return 0;
 }
 
 /* ----------------------------------------------------------------- lookup */
@@ -116,7 +115,6 @@ find_entry(struct vm_map **map, vaddr_t va)
 static int
 check_access(const struct vm_map_entry *entry, vm_prot_t prot)
 {
-	const uint32_t wired_copy = MAP_ENTRY_USER_WIRED | MAP_ENTRY_COW;
 	bool override = (prot & VM_PROT_OVERRIDE_WRITE) != 0;
 	vm_prot_t allowed = entry->protection;
 
@@ -128,7 +126,7 @@ check_access(const struct vm_map_entry *entry, vm_prot_t prot)
 		return EACCES;
 	/* A write could replace the page that mlock has wired with a copy. */
 	if ((prot & VM_PROT_WRITE) != 0 && !override &&
-	    (entry->eflags & wired_copy) == wired_copy)
+	    (~entry->eflags & (MAP_ENTRY_USER_WIRED | MAP_ENTRY_COW)) == 0)
 		return EACCES;
 	return 0;
 }
@@ -138,9 +136,8 @@ check_access(const struct vm_map_entry *entry, vm_prot_t prot)
 static bool
 is_unprepared(const struct vm_map_entry *entry, bool write)
 {
-	return entry->maptype == VM_MAPTYPE_NORMAL &&
-	    (entry->ba.object == NULL ||
-		(write && (entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0));
+	return entry->ba.object == NULL ||
+	    (write && (entry->eflags & MAP_ENTRY_NEEDS_COPY) != 0);
 }
 
 /* Prepare ENTRY for an access to VA.  Returns 0, ENOMEM, or EAGAIN (start again).
