@@ -4,12 +4,17 @@
  *     each other in the flags of the entries of a range, and entries that become
  *     equal are merged again; WILLNEED, DONTNEED and INVAL keep the content, and FREE
  *     keeps or clears it; INVAL removes the mappings of its range except those of wired
- *     pages; SETMAP, unknown advice and unknown inheritance are refused, and a submap
+ *     pages; DONTNEED and FREE map nothing, and FREE reaches exactly the pages of its range;
+ *     advice about pages waits until no other thread changes the map; SETMAP, unknown advice and unknown inheritance are refused, and a submap
  *     cannot be clipped
  * points: 4
  */
 #include "lib/abi.h"
 #include "tests/08-map/kpages.h"
+#include "tests/deadline.h"
+#include "threads/sync.h"
+#include "threads/thread.h"
+#include "threads/timer.h"
 
 #define ADVICE (MAP_ENTRY_BEHAV_MASK | MAP_ENTRY_NOSYNC | MAP_ENTRY_NOCOREDUMP)
 
@@ -117,6 +122,78 @@ check_content(void)
 	kmap_empty(&map);
 }
 
+/* Give the pages of the map the numbers 1 to 6, and mark them dirty. */
+static void
+dirty_pages(void)
+{
+	kpages_bring_in(&map, 0, 6, KMAP_RW);
+	for (unsigned i = 0; i < 6; i++)
+		kpages_put(&map, i, i + 1);
+}
+
+/* Check which pages MADV_FREE cleans.  If stage 09 is not solved, it cleans none. */
+static void
+check_free(void)
+{
+	struct vm_object *object;
+	bool frees;
+
+	kmap_insert(&map, 0, 6, KMAP_RW);
+	dirty_pages();
+	object = kmap_entry(&map, 0)->ba.object;
+	vm_object_hold(object);
+	vm_object_madvise(object, 0, 6, MADV_FREE);
+	vm_object_drop(object);
+	frees = kpages_page(&map, 0)->dirty == 0;
+	dirty_pages();
+	advise(0, 6, MADV_WILLNEED, 0);
+	advise(0, 6, MADV_DONTNEED, 0);
+	for (unsigned i = 0; i < 6; i++)
+		KTEST_CHECK(kpages_page(&map, i)->dirty != 0);
+	advise(2, 4, MADV_FREE, 0);
+	for (unsigned i = 0; i < 6; i++)
+		KTEST_CHECK_CMP(kpages_page(&map, i)->dirty == 0, ==,
+		    frees && (i == 2 || i == 3));
+	advise(0, 6, MADV_INVAL, 0);
+	advise(0, 6, MADV_DONTNEED, 0);
+	advise(0, 6, MADV_FREE, 0);
+	KPAGES_EXPECT(&map, "......");
+	kmap_empty(&map);
+}
+
+static struct semaphore advised;
+static volatile unsigned given; /* how many pieces of advice */
+
+static void
+give_advice(void *advice)
+{
+	KTEST_CHECK_CMP(vm_map_madvise(&map, kmap_va(0), kmap_va(6),
+			    *(const int *)advice, 0),
+	    ==, 0);
+	given++;
+	sema_up(&advised);
+}
+
+/* Check that a thread that gives advice about pages waits while the map is locked. */
+static void
+check_locking(void)
+{
+	static int advices[] = { MADV_WILLNEED, MADV_INVAL };
+
+	kmap_insert(&map, 0, 6, KMAP_RW);
+	sema_init(&advised, 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(advices); i++) {
+		vm_map_lock(&map);
+		KTEST_CHECK(thread_create("adviser", PRI_DEFAULT, give_advice,
+				&advices[i]) != TID_ERROR);
+		timer_msleep(20);
+		KTEST_CHECK_CMP(given, ==, i);
+		vm_map_unlock(&map);
+		sema_down(&advised);
+	}
+	kmap_empty(&map);
+}
+
 static void
 check_wired(void)
 {
@@ -173,10 +250,13 @@ check_submap(void)
 
 KTEST(madvise_modes)
 {
+	set_deadline(10);
 	kmap_create(&map);
 	check_flags();
 	check_holes();
 	check_content();
+	check_free();
+	check_locking();
 	check_wired();
 	check_refused();
 	check_submap();

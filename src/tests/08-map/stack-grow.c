@@ -2,7 +2,7 @@
 /*
  * proves: a stack grows by the smallest multiple of SGROWSIZ that reaches the
  *     address; what it contained stays, and the new pages can be used, with the
- *     rights of the stack; each growth is counted, but not an access to a mapped
+ *     rights of the stack and the advice given for it; each growth is counted, but not an access to a mapped
  *     address; a growth that fails changes nothing
  * points: 4
  */
@@ -90,6 +90,7 @@ check_entries(void)
 		KTEST_CHECK_CMP(entry->inheritance, ==, VM_INHERIT_COPY);
 		KTEST_CHECK_CMP(entry->id, ==, VM_SUBSYS_STACK);
 		KTEST_CHECK((entry->eflags & MAP_ENTRY_STACK) != 0);
+		KTEST_CHECK_CMP(entry->eflags & MAP_ENTRY_NOSYNC, ==, 0);
 		if (entry != vm_map_first(&map))
 			KTEST_CHECK_CMP(entry->aux, ==, 0);
 	}
@@ -141,9 +142,40 @@ check_wired_growth(void)
 	KTEST_CHECK_CMP(kmap_entry(&map, TOP - 1)->wired_count, ==, 0);
 	KTEST_CHECK_CMP(kmap_entry(&map, TOP - STEP - 1)->wired_count, ==, 1);
 	KTEST_CHECK_CMP(kpages_mapped(&map, TOP - 2 * STEP), ==, 'w');
+	/* An access to a mapped address wires nothing. */
+	KTEST_CHECK_CMP(
+	    vm_map_growstack(&map, kmap_va(TOP - 1), ptoa(ROOM)), ==, 0);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT) - wired, ==, STEP);
+	/* The wiring is mlock's. */
+	KTEST_CHECK_CMP(vm_map_unwire(&map, kmap_va(TOP - 2 * STEP),
+			    kmap_va(TOP - STEP), true),
+	    ==, 0);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
 	map.flags = 0;
 	kmap_empty(&map);
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired);
+}
+
+/* Check that the part by which a stack is extended has the advice given for the stack. */
+static void
+check_advice(void)
+{
+	static const uint32_t flags[] = { MAP_ENTRY_NOSYNC,
+		MAP_ENTRY_BEHAV_SEQUENTIAL, MAP_ENTRY_BEHAV_RANDOM,
+		MAP_ENTRY_NOCOREDUMP };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(flags); i++) {
+		vm_map_lock(&map);
+		KTEST_CHECK_CMP(
+		    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), KMAP_RW), ==,
+		    0);
+		vm_map_unlock(&map);
+		kmap_entry(&map, TOP - 1)->eflags |= flags[i];
+		grow(TOP - STEP - 1, TOP - 2 * STEP);
+		KTEST_CHECK_CMP(kmap_entry(&map, TOP - 2 * STEP)->eflags, ==,
+		    kmap_entry(&map, TOP - 1)->eflags);
+		kmap_empty(&map);
+	}
 }
 
 /* Check that vm_map_growstack returns the error if the new pages cannot be wired, because
@@ -227,6 +259,7 @@ KTEST(stack_grow)
 	check_growth();
 	check_entries();
 	kmap_empty(&map);
+	check_advice();
 	check_wired_growth();
 	check_growth_not_wired();
 	check_growth_without_pages();

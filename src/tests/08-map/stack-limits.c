@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * proves: a stack can grow to the end of its room, to the limit, and to one page above
- *     the mapping below it, but no further; vm_map_growstack fails with EFAULT for an
+ *     the mapping below it, but no further; mappings above it do not count toward its
+ *     limit; vm_map_growstack fails with EFAULT for an
  *     address outside the room of a stack; the arguments of vm_map_stack are checked;
  *     without enough memory, no stack is created
  * points: 4
@@ -89,6 +90,33 @@ check_limit(void)
 	kmap_empty(&map);
 }
 
+/* Check that only the pages of a stack itself count toward its limit, but not those of a
+ * mapping directly above it or of another stack, and that a stack can be large.  */
+static void
+check_own_pages(void)
+{
+	create_stack(50, ROOM, 0);
+	kmap_insert(&map, 50, 4, KMAP_RW);
+	kmap_insert(&map, 54, 2, VM_PROT_READ)->eflags = MAP_ENTRY_NOSYNC;
+	grow(50 - STEP - 1, ptoa(STEP + 1), 50 - STEP - 1);
+	check_refused(50 - STEP - 2, ptoa(STEP + 1));
+	kmap_empty(&map);
+	create_stack(50, ROOM, 0);
+	kmap_insert(&map, 50, 4, KMAP_RW)->eflags = MAP_ENTRY_NOSYNC;
+	grow(50 - STEP - 1, ptoa(STEP + 1), 50 - STEP - 1);
+	kmap_empty(&map);
+	create_stack(TOP, STEP + 2, 0);
+	create_stack(50, ROOM, 0);
+	grow(50 - STEP - 1, ptoa(STEP + 1), 50 - STEP - 1);
+	check_refused(50 - STEP - 2, ptoa(STEP + 1));
+	kmap_empty(&map);
+	create_stack(TOP, ROOM, 0);
+	grow(TOP - 20, ptoa(21), TOP - 20);
+	check_refused(TOP - 22, ptoa(21));
+	grow(TOP - 21, ptoa(21), TOP - 21);
+	kmap_empty(&map);
+}
+
 /* Check mappings in the room, as mmap with MAP_FIXED creates them. */
 static void
 check_neighbor(void)
@@ -137,6 +165,13 @@ check_arguments(void)
 	create_stack(TOP, 0, EINVAL);
 	create_stack(TOP, TOP + 1, EINVAL);
 	create_stack(TOP + 1, 8, EINVAL);
+	vm_map_lock(&map);
+	KTEST_CHECK_CMP(
+	    vm_map_stack(&map, KMAP_BASE - PAGE_SIZE, ptoa(8), KMAP_RW), ==,
+	    EINVAL);
+	vm_map_unlock(&map);
+	create_stack(TOP, TOP, 0);
+	kmap_empty(&map);
 	kmap_insert(&map, TOP - 2, 1, KMAP_RW);
 	create_stack(TOP, 8, EEXIST);
 	KTEST_CHECK_CMP(map.size, ==, PAGE_SIZE);
@@ -177,6 +212,7 @@ KTEST(stack_limits)
 	kmap_create_to(&map, kmap_va(TOP));
 	check_room();
 	check_limit();
+	check_own_pages();
 	check_neighbor();
 	check_no_stack();
 	check_arguments();

@@ -2,7 +2,8 @@
 /*
  * proves: each entry counts its wirings: mlock counts once, however often it
  *     is called, and each wiring by the kernel counts; either kind alone keeps
- *     the pages wired; unwiring checks its range before it changes anything; a
+ *     the pages wired; large memory that has not been accessed is wired completely or, if an
+ *     allocation fails, not at all; unwiring checks its range before it changes anything; a
  *     wired range that is removed is unwired
  * points: 5
  */
@@ -11,7 +12,7 @@
 #define USER   true
 #define KERNEL false
 
-static struct vm_map map;
+static struct vm_map map, large;
 static uint32_t wired_before;
 
 static void
@@ -126,6 +127,64 @@ check_refused(void)
 	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
 }
 
+/* Check that wiring leaves the other flags as they are. */
+static void
+check_flags(void)
+{
+	insert_pages("wwww", 4);
+	kmap_entry(&map, 0)->eflags |= MAP_ENTRY_NOSYNC;
+	wire(1, 3, USER, 0);
+	KTEST_CHECK((kmap_entry(&map, 1)->eflags & MAP_ENTRY_NOSYNC) != 0);
+	unwire(1, 3, USER, 0);
+	KTEST_CHECK((kmap_entry(&map, 1)->eflags & MAP_ENTRY_NOSYNC) != 0);
+	expect_wired("wwww", "0000");
+	kmap_empty(&map);
+}
+
+/* Wire memory that is larger than two partitions, and that has not been accessed, while only
+ * the Nth allocation fails; 0: none.  Check that all of it is wired, or nothing.  Returns the
+ * error.  */
+static int
+wire_large(unsigned n, bool user)
+{
+	const unsigned pages = 2 * VM_MAP_PARTITION / PAGE_SIZE + 3;
+	struct vm_map_entry *entry;
+	int error;
+
+	kmap_insert(&large, 0, pages, KMAP_RW);
+	vm_map_lock(&large);
+	KTEST_CHECK_CMP(
+	    vm_fault_prefill(&large, kmap_va(0), kmap_va(pages)), ==, 0);
+	vm_map_unlock(&large);
+	wired_before = vm_stat_get(V_WIRE_COUNT);
+	if (n != 0)
+		kmap_fail_one(n);
+	error = vm_map_wire(&large, kmap_va(0), kmap_va(pages), user);
+	palloc_inject_failures(0);
+	kmap_check_unlocked(&large);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT) - wired_before, ==,
+	    error == 0 ? pages : 0);
+	for (entry = vm_map_first(&large); entry != NULL;
+	     entry = vm_map_next(&large, entry))
+		KTEST_CHECK_CMP(entry->wired_count, ==, error == 0);
+	kmap_empty(&large);
+	KTEST_CHECK_CMP(vm_stat_get(V_WIRE_COUNT), ==, wired_before);
+	return error;
+}
+
+static void
+check_large(void)
+{
+	unsigned n = 1;
+
+	kmap_create_to(&large, KMAP_BASE + 3 * VM_MAP_PARTITION);
+	KTEST_CHECK_CMP(wire_large(0, KERNEL), ==, 0);
+	KTEST_CHECK_CMP(wire_large(0, USER), ==, 0);
+	while (wire_large(n, USER) != 0)
+		KTEST_CHECK_CMP(++n, <, 20);
+	kmap_destroy(&large);
+}
+
 /* Check that mlock can wire memory that can only be read. */
 static void
 check_read_only(void)
@@ -163,6 +222,8 @@ KTEST(wire_counts)
 	check_user();
 	check_kernel();
 	check_refused();
+	check_flags();
+	check_large();
 	check_read_only();
 	check_delete();
 	kmap_destroy(&map);

@@ -162,6 +162,7 @@ lookup_locked(
     struct vm_map **map, vaddr_t va, vm_prot_t prot, struct vm_map_found *found)
 {
 	struct vm_map_entry *entry = find_entry(map, va);
+	bool write;
 	int error;
 
 	if (entry == NULL)
@@ -171,9 +172,9 @@ lookup_locked(
 		return error;
 	if (entry->wired_count != 0)
 		prot |= entry->protection;
-	if (is_unprepared(entry, (prot & VM_PROT_WRITE) != 0)) {
-		error = upgrade_and_prepare(
-		    *map, entry, va, (prot & VM_PROT_WRITE) != 0);
+	write = (prot & VM_PROT_WRITE) != 0;
+	if (is_unprepared(entry, write)) {
+		error = upgrade_and_prepare(*map, entry, va, write);
 		if (error != 0)
 			return error;
 	}

@@ -59,7 +59,7 @@ protect_entry(struct vm_map *map, struct vm_map_entry *entry, vm_prot_t prot)
 	vm_prot_t lost = entry->protection & ~prot;
 
 	entry->protection = prot;
-	if (lost != 0 && prot == VM_PROT_NONE)
+	if (prot == VM_PROT_NONE)
 		vm_pmap_remove(map->pmap, entry->ba.start, entry->ba.end);
 	else if ((lost & VM_PROT_WRITE) != 0)
 		pmap_protect(
@@ -240,21 +240,19 @@ has_wiring(const struct vm_map_entry *entry, bool user)
 	return user ? has_user : entry->wired_count > has_user;
 }
 
-/* Make the entries from ENTRY up to END ready to be wired: each needs an object, and
- * pages that can be written must not be replaced by copies later.  Returns 0, EINVAL
- * or ENOMEM.  */
+/* Make the entries from ENTRY up to END ready to be wired: each needs an object, for which
+ * large entries are cut.  Shadow objects are made by the faults that bring the pages in.
+ * Returns 0, EINVAL or ENOMEM.  */
 static int
 prepare_wiring(struct vm_map *map, struct vm_map_entry *entry, vaddr_t end)
 {
-	bool writable;
 	int error;
 
 	for (; entry != NULL; entry = vm_map_next_in(map, entry, end)) {
 		if (entry->maptype != VM_MAPTYPE_NORMAL)
 			return EINVAL;
-		writable = (entry->protection & VM_PROT_WRITE) != 0;
 		error =
-		    vm_map_entry_prepare(map, entry, entry->ba.start, writable);
+		    vm_map_entry_prepare(map, entry, entry->ba.start, false);
 		if (error != 0)
 			return error;
 	}

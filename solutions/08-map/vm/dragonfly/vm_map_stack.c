@@ -44,8 +44,8 @@ vm_map_stack(struct vm_map *map, vaddr_t top, uint32_t max, vm_prot_t prot)
 	};
 	int error;
 
-	if (page_offset(top) != 0 || page_offset(max) != 0 || max == 0 ||
-	    top < map->min_addr || max > top - map->min_addr)
+	if (page_offset(top) != 0 || page_offset(max) != 0 ||
+	    max > top - map->min_addr)
 		return EINVAL;
 	error = vm_map_insert(map, &range, NULL);
 	if (error != 0)
@@ -70,7 +70,8 @@ stack_size(struct vm_map *map, struct vm_map_entry *entry)
 }
 
 /* Return the number of bytes by which STACK is to grow so that it contains VA, or 0 if that
- * is not possible.  BELOW is the entry below STACK, or NULL.  */
+ * is not possible, as for an entry that is not a stack, which has no room.  BELOW is the entry
+ * below STACK, or NULL.  */
 static uint32_t
 growth_amount(struct vm_map *map, const struct vm_map_entry *below,
     struct vm_map_entry *stack, vaddr_t va, uint32_t limit)
@@ -146,7 +147,7 @@ vm_map_growstack(struct vm_map *map, vaddr_t va, uint32_t limit)
 	wire = (map->flags & MAP_WIREFUTURE) != 0;
 	if (!vm_map_lookup_entry(map, va, &below)) {
 		stack = vm_map_first_above(map, va);
-		if (stack != NULL && (stack->eflags & MAP_ENTRY_STACK) != 0) {
+		if (stack != NULL) {
 			end = stack->ba.start;
 			amount = growth_amount(map, below, stack, va, limit);
 		}
