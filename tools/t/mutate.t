@@ -66,8 +66,9 @@ makes 'unlock', 'spin_acquire(&a); if (n) { spin_release(&a); return; } spin_rel
 makes 'unlock', 'spin_acquire(&a); spin_release(&b);', [];
 makes 'once', 'while (n) g();',
     ['{ int mutant_count = 0; while (mutant_count++ < 1 && (n)) g(); }'];
-makes 'not-first', 'for (;;) g();',
-    ['{ int mutant_count = 0; for (;;) { if (mutant_count++ > 0) g(); } }'];
+makes 'not-first', 'for (;; a++) g();',
+    ['{ int mutant_count = 0; for (;; a++) { if (mutant_count++ > 0) g(); } }'];
+makes 'not-first', 'for (;;) g();', [];
 makes 'not-last', 'for (i = 0; i < n; i++) g(i);',
     ['for (i = 0; (i < n) && ((i + 1) < n); i++) g(i);'];
 makes 'not-last', 'for (; p != NULL; p = p->next) g(p);',

@@ -17,7 +17,7 @@
 #	not		drop a "!"
 #	unlock		delete an acquisition of a lock and the releases that belong to it
 #	once		stop a loop after its first iteration
-#	not-first	leave out the first iteration of a "for" loop
+#	not-first	leave out the first iteration of a "for" loop that has a step
 #	not-last	stop a "for" loop before its last iteration
 #	ignore-error	use 0 in place of an error that a call returns or a variable holds
 #	return		return at the start of a function or, if the function returns no
@@ -296,7 +296,8 @@ sub mutate_loop
 	    wrap($state, $cond_first, $cond_last, 'mutant_count++ < 1 && (', ')') :
 	    ([$place, $place, 'mutant_count++ < 1']);
 	add($state, 'once', @counter, @cond);
-	return if $kind eq 'while';
+	# Without a step, an iteration without the body changes nothing.
+	return if $kind eq 'while' || $statement->{step}[0] > $statement->{step}[1];
 	add($state, 'not-first', @counter, wrap($state,
 	    @{$statement->{body}}{qw(first last)}, '{ if (mutant_count++ > 0) ', ' }'));
 	my ($variable, $next) = next_value($state, @{$statement->{step}}) or return;

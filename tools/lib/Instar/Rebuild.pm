@@ -110,10 +110,11 @@ sub compile
 {
 	my ($self, $file, $text, $object, @options) = @_;
 
-	# The compiler sees the path and lines of the original.
+	# The compiler sees the path and lines of the original, and reads standard input, because
+	# the object would contain the name of the file.
 	write_file("$object.c", qq(# 1 "$file"\n$text));
 	my $command = $self->{file}{$file}{compile} =~
-	    s/ -o \S+ \Q$file\E$/ @options -o '$object' '$object.c'/r;
+	    s/ -o \S+ \Q$file\E$/ @options -o '$object' -x c - < '$object.c'/r;
 	my ($good, $output) = run_in_tree($self, $command);
 	return $good ? md5_hex(read_file($object)) : undef;
 }
