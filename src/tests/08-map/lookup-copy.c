@@ -169,6 +169,23 @@ check_preparations(void)
 	}
 }
 
+/* Check a lookup for a write to an entry that needs a copy and has no object yet: the new
+ * object needs no shadow.  */
+static void
+check_new_object(void)
+{
+	struct vm_map_entry *entry = kmap_insert(&map, 3, 3, KMAP_RW);
+	struct vm_map_found found;
+
+	entry->eflags = MAP_ENTRY_COW | MAP_ENTRY_NEEDS_COPY;
+	KTEST_CHECK_CMP(lookup_upgrading(0, KMAP_RW, &found), ==, 0);
+	KTEST_CHECK_CMP(found.prot, ==, KMAP_RW);
+	KTEST_CHECK_CMP(entry->eflags, ==, MAP_ENTRY_COW);
+	KTEST_CHECK(entry->ba.object != NULL);
+	KTEST_CHECK(entry->ba.backing_ba == NULL);
+	kmap_empty(&map);
+}
+
 /* Check that a lookup upgrades the lock only because of NEEDS_COPY, and not because of
  * another flag.  */
 static void
@@ -283,6 +300,7 @@ KTEST(lookup_copy)
 	check_copy(5);
 	check_shadow();
 	check_preparations();
+	check_new_object();
 	check_flags();
 	sema_init(&done, 0);
 	check_two_lookups();
