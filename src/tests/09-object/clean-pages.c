@@ -168,6 +168,7 @@ check_inval(void)
 
 	for (vm_pindex_t i = 12; i < 18; i++)
 		kview_write(&kclean_view, i, 'h');
+	vm_page_flag_set(kobject_page(kclean_object, 13), PG_NOSYNC);
 	held = kobject_page(kclean_object, 15);
 	vm_page_hold(held);
 	count = kclean_object->resident_page_count;
@@ -182,6 +183,28 @@ check_inval(void)
 	}
 	KTEST_CHECK_CMP(kview_state(&kclean_view, 14), ==, '.');
 	expect_clean_all(3, 3);
+}
+
+/* Wired pages 31 and 32 have lost their content, as in a truncation, before threads that
+ * held them marked them dirty.  */
+static void
+check_invalid(void)
+{
+	struct vm_page *m;
+
+	for (vm_pindex_t i = 30; i < 33; i++) {
+		kview_write(&kclean_view, i, 'i');
+		if (i > 30) {
+			m = kobject_busy_page(kclean_object, i);
+			vm_page_set_invalid(m, 0, PAGE_SIZE);
+			vm_page_dirty(m);
+			vm_page_wakeup(m);
+		}
+	}
+	expect_clean(0, COUNT, 0, 1, 1);
+	KTEST_CHECK_CMP(kclean_byte(30), ==, 'i');
+	KTEST_CHECK_CMP(kclean_byte(31), !=, 'i');
+	KTEST_CHECK_CMP(kclean_byte(32), !=, 'i');
 }
 
 /* Objects that are not files are not cleaned. */
@@ -211,6 +234,7 @@ KTEST(clean_pages)
 	check_nosync();
 	check_held();
 	check_inval();
+	check_invalid();
 	check_anonymous();
 	kclean_destroy();
 }

@@ -103,6 +103,62 @@ check_two_threads(void)
 	KTEST_CHECK_CMP(kclean_object->flags & OBJ_CLEANING, ==, 0);
 }
 
+static bool all_clean;
+
+/* Clean all pages, of which page 3 is not write-protected before. */
+static void
+clean_long_thread(void *aux UNUSED)
+{
+	vm_object_hold(kclean_object);
+	KTEST_CHECK_CMP(
+	    vm_object_page_clean(kclean_object, 0, COUNT, OBJPC_SYNC), ==, 0);
+	all_clean = true;
+	vm_object_drop(kclean_object);
+	finish();
+}
+
+/* Clean two pages.  If the other thread has begun, it must have ended. */
+static void
+clean_short_thread(void *aux UNUSED)
+{
+	vm_object_hold(kclean_object);
+	KTEST_CHECK_CMP(
+	    vm_object_page_clean(kclean_object, 0, 2, OBJPC_SYNC), ==, 0);
+	KTEST_CHECK(all_clean || kview_state(&kclean_view, 3) != 'r');
+	vm_object_drop(kclean_object);
+	finish();
+}
+
+static void
+clean_end_thread(void *aux UNUSED)
+{
+	KTEST_CHECK_CMP(kclean_clean(6, COUNT, OBJPC_SYNC), ==, 0);
+	finish();
+}
+
+/* Two threads wait for a third one, which waits for page 6.  When it has ended, one of the two
+ * waits for page 4, and the other must wait again.  */
+static void
+check_wait_again(void)
+{
+	struct vm_page *first, *second;
+
+	kview_write(&kclean_view, 1, 'b');
+	kview_write(&kclean_view, 3, 'b');
+	first = kobject_busy_page(kclean_object, 6);
+	kobject_start("clean end", clean_end_thread, NULL);
+	expect_ended(0);
+	kobject_start("clean all", clean_long_thread, NULL);
+	kobject_start("clean part", clean_short_thread, NULL);
+	expect_ended(0);
+	second = kobject_busy_page(kclean_object, 4);
+	vm_page_wakeup(first);
+	kobject_let_run();
+	KTEST_CHECK(!all_clean);
+	vm_page_wakeup(second);
+	wait_for_all(3);
+}
+
 /* While the cleaning thread waits for page 4, page 2 is made writable again, and modified.
  * A store after the end of the call is written by the next call.  */
 static void
@@ -150,7 +206,7 @@ check_new_page(void)
 }
 
 /* The cleaning thread first waits for page 7.  Before the busy state of that page ends,
- * page 2 is made busy: the thread waits for page 2 when it writes the pages, after it has
+ * page 2 is made soft busy: the thread waits for page 2 when it writes the pages, after it has
  * written page 1.  While it waits, page 1 is modified again.  */
 static void
 check_new_store(void)
@@ -158,14 +214,19 @@ check_new_store(void)
 	struct vm_page *first, *second;
 
 	kview_write(&kclean_view, 1, 'g');
+	kview_write(&kclean_view, 2, 'g');
 	second = kobject_busy_page(kclean_object, 7);
 	kobject_start("clean all", clean_all_thread, NULL);
 	expect_ended(0);
-	first = kobject_busy_page(kclean_object, 2);
+	first = kobject_page(kclean_object, 2);
+	KTEST_CHECK(vm_page_sbusy_try(first)); /* it is being written */
 	vm_page_wakeup(second);
 	expect_ended(0);
+	/* The thread sleeps, so it does not keep the token. */
+	KTEST_CHECK(token_try(&kclean_object->token));
+	token_release(&kclean_object->token);
 	kview_write(&kclean_view, 1, 'h');
-	vm_page_wakeup(first);
+	vm_page_sbusy_drop(first);
 	wait_for_all(1);
 	KTEST_CHECK_CMP(kclean_clean(0, COUNT, OBJPC_SYNC), ==, 0);
 	KTEST_CHECK_CMP(kclean_byte(1), ==, 'h');
@@ -179,6 +240,7 @@ KTEST(clean_waits)
 	kclean_create(COUNT);
 	check_busy_pages();
 	check_two_threads();
+	check_wait_again();
 	check_new_mapping();
 	check_new_page();
 	check_new_store();

@@ -77,6 +77,11 @@ check_queues(void)
 	advise(object, 4, 9, MADV_WILLNEED);
 	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), ==, 1);
 	advise(object, 20, 90, MADV_WILLNEED);
+	/* Only MADV_FREE leaves out held pages. */
+	vm_page_hold(kobject_page(object, 3));
+	advise(object, 0, SIZE, MADV_WILLNEED);
+	KTEST_CHECK_CMP(count_in(PQ_ACTIVE), ==, SIZE);
+	vm_page_unhold(kobject_page(object, 3));
 	destroy();
 }
 
@@ -166,6 +171,9 @@ check_not_freed(void)
 	advise(object, 0, SIZE, MADV_FREE);
 	KOBJECT_EXPECT(object, "pppdpppppppp");
 	KVIEW_EXPECT(&view, "mmmmmmmmmmmm");
+	for (unsigned i = 0; i < 8; i++)
+		advise(object, 0, SIZE, MADV_DONTNEED);
+	KTEST_CHECK_CMP(count_in(PQ_INACTIVE), ==, SIZE);
 	destroy();
 
 	kclean_create(4);

@@ -29,6 +29,8 @@ check_alone(void)
 	KTEST_CHECK(vm_object_coalesce(object, 0, 4, 3));
 	KTEST_CHECK_CMP(object->size, ==, 7);
 	KOBJECT_EXPECT(object, "pppp...");
+	KTEST_CHECK(vm_object_coalesce(object, 0, 7, 0));
+	KTEST_CHECK_CMP(object->size, ==, 7);
 	kobject_fill(object, 4, 7);
 	KTEST_CHECK(vm_object_coalesce(object, 2, 5, 1));
 	KTEST_CHECK_CMP(object->size, ==, 8);
@@ -43,6 +45,7 @@ static void
 check_stale(void)
 {
 	create(8);
+	vm_page_dirty(kobject_page(object, 4));
 	KTEST_CHECK(vm_object_coalesce(object, 1, 3, 2));
 	KTEST_CHECK_CMP(object->size, ==, 8);
 	KOBJECT_EXPECT(object, "pppp..pp");

@@ -152,6 +152,9 @@ check_busy(void)
 	kobject_let_run();
 	KTEST_CHECK(!removed);
 	KTEST_CHECK(inside->object == object);
+	/* The thread sleeps, so it does not keep the token. */
+	KTEST_CHECK(token_try(&object->token));
+	token_release(&object->token);
 	vm_page_sbusy_drop(inside);
 	sema_down(&finished);
 	KOBJECT_EXPECT(object, "pp...ppppppp");

@@ -2,7 +2,8 @@
 /*
  * proves: a new object has one reference, a hold of its own and no pages; its creation
  *     does not sleep, and fails if there is no memory; adding a reference, or
- *     releasing one that is not the last, does not wait for the token; termination
+ *     releasing one that is not the last, does not wait for the token, and counts
+ *     correctly if another CPU adds one at the same time; termination
  *     waits for busy pages and for transfers, including one that begins while it waits;
  *     it frees all pages, modified or not, except wired and held ones, which it removes
  *     from the object; the structure is freed with the last hold, and nothing is leaked
@@ -12,6 +13,7 @@
 #include "mem/palloc.h"
 #include "tests/09-object/kobject.h"
 #include "tests/deadline.h"
+#include "tests/windows.h"
 
 static struct vm_object *object;
 static struct semaphore finished;
@@ -86,6 +88,7 @@ check_new(void)
 		KTEST_CHECK_CMP(object->resident_page_count, ==, 0);
 		KTEST_CHECK_CMP(object->flags, ==,
 		    vm_object_is_anonymous(object) ? OBJ_ONEMAPPING : 0u);
+		KTEST_CHECK_CMP(object->memattr, ==, VM_MEMATTR_WRITE_BACK);
 		vm_object_deallocate(object);
 		KTEST_CHECK_CMP(vm_object_count(), ==, count);
 	}
@@ -111,17 +114,87 @@ check_reference(void)
 	start_release();
 	KTEST_CHECK(returned);
 	KTEST_CHECK_CMP(object->ref_count, ==, 2);
+	start_release();
+	KTEST_CHECK(returned);
 	vm_object_drop(object);
-	sema_down(&finished);
-	sema_down(&finished);
-	vm_object_deallocate(object);
+	for (unsigned i = 0; i < 3; i++)
+		sema_down(&finished);
 	KTEST_CHECK_CMP(object->ref_count, ==, 1);
 	KTEST_CHECK_CMP(object->type, ==, OBJT_DEFAULT);
 	vm_object_deallocate(object);
 	vm_object_deallocate(NULL);
 }
 
+#define MANY 66000 /* references: more than 16 bits can count */
+
+static void
+check_many(void)
+{
+	create(1);
+	for (unsigned i = 0; i < MANY; i++)
+		vm_object_reference(object);
+	KTEST_CHECK_CMP(object->ref_count, ==, MANY + 1);
+	for (unsigned i = 0; i < MANY; i++)
+		vm_object_deallocate(object);
+	KTEST_CHECK_CMP(object->ref_count, ==, 1);
+	vm_object_deallocate(object);
+}
+
+static void
+create_shared(void)
+{
+	create(1);
+	vm_object_reference(object);
+}
+
+static void
+release_once(void)
+{
+	vm_object_deallocate(object);
+}
+
+/* As vm_object_reference does on another CPU. */
+static void
+add_reference(void)
+{
+	__atomic_fetch_add(&object->ref_count, 1, __ATOMIC_SEQ_CST);
+}
+
+static void
+release_rest(void)
+{
+	KTEST_CHECK_CMP(object->ref_count, ==, windows_acted() ? 2 : 1);
+	while (object->ref_count > 1)
+		vm_object_deallocate(object);
+	vm_object_deallocate(object);
+}
+
+/* Check that no reference is lost, and none kept, if another CPU adds one between any two
+ * instructions of a release.  */
+static void
+check_release_window(void)
+{
+	const struct window_case c = {
+		.name = "reference",
+		.place = WINDOW_HERE,
+		.setup = create_shared,
+		.function = release_once,
+		.action = add_reference,
+		.teardown = release_rest,
+	};
+
+	KTEST_CHECK_CMP(windows_run(&c), >=, 3);
+}
+
 /* -------------------------------------------------------------- termination */
+
+/* Check that no thread holds the token: a thread that waits for a page sleeps. */
+static void
+expect_token_free(void)
+{
+	KTEST_CHECK(token_try(&object->token));
+	token_release(&object->token);
+}
 
 /* Fail the test unless the object is being terminated, and still has page M. */
 static void
@@ -186,6 +259,7 @@ check_busy(void)
 	vm_page_wakeup(hard);
 	kobject_let_run();
 	expect_waiting(soft);
+	expect_token_free();
 	vm_page_sbusy_drop(soft);
 	kobject_let_run();
 	expect_waiting(NULL);
@@ -205,6 +279,7 @@ check_pages(void)
 	vm_page_dirty(kobject_page(object, 3));
 	wired = kobject_busy_page(object, 5);
 	vm_page_wire(wired);
+	vm_page_flag_set(wired, PG_SWAPPED);
 	vm_page_wakeup(wired);
 	held = kobject_page(object, 7);
 	vm_page_hold(held);
@@ -213,6 +288,7 @@ check_pages(void)
 	KTEST_CHECK(wired->object == NULL);
 	KTEST_CHECK_CMP(wired->wire_count, ==, 1);
 	KTEST_CHECK_CMP(wired->busy_count, ==, 0);
+	KTEST_CHECK_CMP(wired->flags & PG_SWAPPED, ==, 0);
 	KTEST_CHECK(held->object == NULL);
 	KTEST_CHECK_CMP(held->queue, ==, PQ_HOLD);
 	vm_page_unhold(held);
@@ -246,6 +322,8 @@ KTEST(object_terminate)
 	sema_init(&finished, 0);
 	check_new();
 	check_reference();
+	check_many();
+	check_release_window();
 	check_read();
 	check_busy();
 	check_pages();

@@ -19,7 +19,8 @@ struct block;
 /* Use DISK for swap; NULL: there is no swap disk.  Called once, at boot. */
 void swap_pager_init(struct block *disk);
 
-/* Free the blocks of pages [START, START + COUNT) of OBJECT.
+/* Free the blocks of pages [START, START + COUNT) of OBJECT, which can be of any type and
+ * need not have any.
  * => OBJECT's token is held exclusively; does not sleep.  */
 void swap_pager_freespace(
     struct vm_object *, vm_pindex_t start, vm_pindex_t count);

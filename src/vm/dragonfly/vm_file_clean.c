@@ -40,7 +40,7 @@ take_neighbor(struct vm_object *object, vm_pindex_t pindex, unsigned flags)
 	    !vm_page_busy_try(m, true))
 		return NULL;
 	vm_page_protect(m, VM_PROT_READ);
-	if (m->hold_count != 0 || m->dirty == 0) {
+	if (m->hold_count != 0 || m->dirty == 0 || m->valid == 0) {
 		vm_page_wakeup(m);
 		return NULL;
 	}

@@ -211,7 +211,8 @@ void vm_object_page_remove(
 #define OBJPC_INVAL  0x2 /* then remove the clean pages, of any object */
 #define OBJPC_NOSYNC 0x4 /* leave out PG_NOSYNC pages */
 
-/* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file.  If
+/* Write the dirty pages in [START, END) of OBJECT, the object of a file, to the file, except
+ * pages that are not valid: a thread can mark a page dirty after it has become invalid.  If
  * another thread is already cleaning OBJECT, first wait until it has finished.  If the
  * range covers the whole object, OBJ_WRITEABLE and OBJ_MIGHTBEDIRTY are cleared, unless a
  * page is left out, or is still or again dirty, writable or held; after a smaller range

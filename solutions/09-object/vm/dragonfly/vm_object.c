@@ -36,9 +36,7 @@ compare_index(const void *key, const struct rb_node *node)
 	vm_pindex_t pindex = *(const vm_pindex_t *)key;
 	const struct vm_page *m = page_of_node(node);
 
-	if (pindex == m->pindex)
-		return 0;
-	return pindex > m->pindex ? 1 : -1;
+	return (pindex > m->pindex) - (pindex < m->pindex);
 }
 
 static bool
@@ -212,9 +210,9 @@ vm_object_deallocate(struct vm_object *object)
 	}
 	if (release_shared_reference(object))
 		return;
+	/* The caller has the only reference, so no thread can add one. */
 	vm_object_hold(object);
-	ASSERT_CMP(object->ref_count, >, 0u);
-	if (__atomic_sub_fetch(&object->ref_count, 1, __ATOMIC_SEQ_CST) == 0)
-		vm_object_terminate(object);
+	__atomic_fetch_sub(&object->ref_count, 1, __ATOMIC_SEQ_CST);
+	vm_object_terminate(object);
 	vm_object_drop(object);
 }

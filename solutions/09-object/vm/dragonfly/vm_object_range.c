@@ -22,7 +22,6 @@
 #include "vm/dragonfly/vm_object.h"
 #include "vm/dragonfly/vm_page.h"
 #include "vm/dragonfly/vm_page_alloc.h"
-#include "vm/dragonfly/vm_rmap.h"
 
 static struct spinlock clean_lock = SPINLOCK_INITIALIZER("object clean");
 static struct waitq clean_waiters = {
@@ -55,42 +54,19 @@ busy_next_page(struct vm_object *object, vm_pindex_t pindex, vm_pindex_t end)
 
 /* ----------------------------------------------------------- removing pages */
 
-/* Remove the mappings of pages [START, END) of OBJECT.  With many pages, this takes
- * fewer shootdowns than unmapping each of them.  */
-static void
-unmap_range(struct vm_object *object, vm_pindex_t start, vm_pindex_t end)
-{
-	struct list_elem *e;
-
-	spin_acquire(&object->backing_lk);
-	for (e = list_begin(&object->backing_list);
-	     e != list_end(&object->backing_list); e = list_next(e)) {
-		const struct vm_map_backing *ba =
-		    list_entry(e, struct vm_map_backing, entry);
-		vm_pindex_t base = atop(ba->offset);
-		vm_pindex_t first = MAX(start, base);
-		vm_pindex_t last = MIN(end, base + atop(ba->end - ba->start));
-
-		if (first < last)
-			vm_pmap_remove(ba->pmap, ba->start + ptoa(first - base),
-			    ba->start + ptoa(last - base));
-	}
-	spin_release(&object->backing_lk);
-}
-
 /* Unmap and free M.  A wired page that is not fictitious stays, but becomes invalid.
  * => M is hard busy on entry, and no longer on return.  */
 static void
 remove_page(struct vm_page *m)
 {
 	vm_page_protect(m, VM_PROT_NONE);
-	if (m->wire_count > 0 && !(m->flags & PG_FICTITIOUS)) {
+	if (m->flags & PG_FICTITIOUS) {
+		vm_page_remove(m);
+		vm_page_free_fake(m);
+	} else if (m->wire_count > 0) {
 		vm_page_set_invalid(m, 0, PAGE_SIZE);
 		vm_page_flag_clear(m, PG_SWAPPED);
 		vm_page_wakeup(m);
-	} else if (m->flags & PG_FICTITIOUS) {
-		vm_page_remove(m);
-		vm_page_free_fake(m);
 	} else
 		vm_page_free(m);
 }
@@ -102,7 +78,7 @@ remove_page(struct vm_page *m)
 static void
 remove_clean_page(struct vm_page *m)
 {
-	if (m->wire_count == 0 && m->dirty == 0) {
+	if (m->wire_count == 0) {
 		vm_page_protect(m, VM_PROT_NONE);
 		if (m->hold_count == 0 && m->dirty == 0) {
 			vm_page_free(m);
@@ -121,8 +97,6 @@ vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
 
 	ASSERT(token_held_exclusive(&object->token));
 	ASSERT_CMP(start, <=, end);
-	if (!clean_only && next_page(object, start, end) != NULL)
-		unmap_range(object, start, end);
 	while ((m = busy_next_page(object, pindex, end)) != NULL) {
 		pindex = m->pindex + 1;
 		if (clean_only)
@@ -130,7 +104,7 @@ vm_object_page_remove(struct vm_object *object, vm_pindex_t start,
 		else
 			remove_page(m);
 	}
-	if (!clean_only && object->type == OBJT_SWAP)
+	if (!clean_only)
 		swap_pager_freespace(object, start, end - start);
 }
 
@@ -247,16 +221,14 @@ vm_object_page_clean(struct vm_object *object, vm_pindex_t start,
 	ASSERT_CMP(start, <=, end);
 	if (object->type == OBJT_VNODE && vm_object_may_be_dirty(object)) {
 		begin_clean(object);
-		if (object->flags & OBJ_MIGHTBEDIRTY) {
-			if (start == 0 && end >= object->size)
-				__atomic_fetch_and(&object->flags,
-				    ~(OBJ_WRITEABLE | OBJ_MIGHTBEDIRTY),
-				    __ATOMIC_SEQ_CST);
-			protect_pages(&clean);
-			write_pages(&clean);
-			if (clean.remains)
-				vm_object_set_writeable_dirty(object);
-		}
+		if (start == 0 && end >= object->size)
+			__atomic_fetch_and(&object->flags,
+			    ~(OBJ_WRITEABLE | OBJ_MIGHTBEDIRTY),
+			    __ATOMIC_SEQ_CST);
+		protect_pages(&clean);
+		write_pages(&clean);
+		if (clean.remains)
+			vm_object_set_writeable_dirty(object);
 		end_clean(object);
 	}
 	if (flags & OBJPC_INVAL)
@@ -272,7 +244,6 @@ static bool
 can_extend(const struct vm_object *object, vm_pindex_t next)
 {
 	return vm_object_is_anonymous(object) && object->handle == NULL &&
-	    !(object->flags & OBJ_DEAD) &&
 	    (object->ref_count == 1 || next == object->size);
 }
 
@@ -340,13 +311,6 @@ advise_page(struct vm_page *m, int advice)
 	return applies;
 }
 
-static void
-free_swap(struct vm_object *object, vm_pindex_t start, vm_pindex_t end)
-{
-	if (object->type == OBJT_SWAP && start < end)
-		swap_pager_freespace(object, start, end - start);
-}
-
 /* If MADV_FREE has not been applied to a page, its copy in swap is kept, because that may
  * be the only valid copy.  */
 void
@@ -357,17 +321,16 @@ vm_object_madvise(
 	struct vm_page *m;
 
 	ASSERT(token_held_exclusive(&object->token));
-	if (advice == MADV_FREE &&
-	    (!vm_object_is_anonymous(object) ||
-		!(object->flags & OBJ_ONEMAPPING)))
+	/* Only anonymous memory can have OBJ_ONEMAPPING. */
+	if (advice == MADV_FREE && !(object->flags & OBJ_ONEMAPPING))
 		return;
 	for (; (m = next_page(object, start, end)) != NULL;
 	     start = m->pindex + 1) {
 		if (advise_page(m, advice) || advice != MADV_FREE)
 			continue;
-		free_swap(object, from, m->pindex);
+		swap_pager_freespace(object, from, m->pindex - from);
 		from = m->pindex + 1;
 	}
 	if (advice == MADV_FREE)
-		free_swap(object, from, end);
+		swap_pager_freespace(object, from, end - from);
 }
