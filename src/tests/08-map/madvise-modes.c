@@ -4,9 +4,9 @@
  *     each other in the flags of the entries of a range, and entries that become
  *     equal are merged again; WILLNEED, DONTNEED and INVAL keep the content, and FREE
  *     keeps or clears it; INVAL removes the mappings of its range except those of wired
- *     pages; DONTNEED and FREE map nothing, and FREE reaches exactly the pages of its range;
- *     advice about pages waits until no other thread changes the map; SETMAP, unknown advice and unknown inheritance are refused, and a submap
- *     cannot be clipped
+ *     pages; DONTNEED and FREE map nothing, and FREE reaches no page outside its range;
+ *     advice about pages waits until no other thread changes the map; SETMAP, unknown
+ *     advice and unknown inheritance are refused, and a submap cannot be clipped
  * points: 4
  */
 #include "lib/abi.h"

@@ -2,8 +2,8 @@
 /*
  * proves: a stack grows by the smallest multiple of SGROWSIZ that reaches the
  *     address; what it contained stays, and the new pages can be used, with the
- *     rights of the stack and the advice given for it; each growth is counted, but not an access to a mapped
- *     address; a growth that fails changes nothing
+ *     rights of the stack and the advice given for it; each growth is counted, but not an
+ *     access to a mapped address; a growth that fails changes nothing
  * points: 4
  */
 #include "mem/palloc.h"
