@@ -35,7 +35,7 @@ check_writable(void)
 	KTEST_CHECK_CMP(page_flags(1, PG_MAPPED | PG_WRITEABLE), ==, PG_MAPPED);
 	KFAULT(&map, 5, VM_PROT_READ, 0);
 	KTEST_CHECK_CMP(f.object->flags & FLAGS, ==, FLAGS);
-	KTEST_CHECK_CMP(page_flags(5, PG_MAPPED | PG_WRITEABLE), ==,
+	KTEST_CHECK_CMP(page_flags(5, PG_MAPPED | PG_WRITEABLE | PG_NOSYNC), ==,
 	    PG_MAPPED | PG_WRITEABLE);
 	KPAGES_EXPECT(&map, ".r...w..");
 	KTEST_CHECK(kpages_page(&map, 1) == kpages_page(&map, 5));
@@ -44,6 +44,17 @@ check_writable(void)
 	KTEST_CHECK_CMP(kpages_page(&map, 5)->dirty, ==, VM_PAGE_BITS_ALL);
 	KFAULT(&map, 6, VM_PROT_WRITE, 0);
 	KTEST_CHECK_CMP(kpages_page(&map, 6)->dirty, ==, VM_PAGE_BITS_ALL);
+}
+
+/* The page becomes dirty even if the entry cannot be written. */
+static void
+check_read_only(void)
+{
+	f.object->flags &= ~FLAGS;
+	KFAULT_FLAGS(&map, 3, VM_PROT_READ, VM_FAULT_DIRTY, 0);
+	KTEST_CHECK_CMP(kpages_page(&map, 3)->dirty, ==, VM_PAGE_BITS_ALL);
+	KTEST_CHECK((f.object->flags & OBJ_MIGHTBEDIRTY) != 0);
+	KPAGES_EXPECT(&map, ".r.r.www");
 }
 
 static void
@@ -69,6 +80,8 @@ check_no_sync(void)
 static void
 check_swapped(void)
 {
+	struct vm_page *m;
+
 	kmap_insert_picture(&map, "........wwww");
 	for (unsigned i = 8; i < 12; i++) {
 		KFAULT(&map, i, VM_PROT_WRITE, 0);
@@ -91,6 +104,12 @@ check_swapped(void)
 	KFAULT_FLAGS(&map, 11, VM_PROT_READ, VM_FAULT_UNSWAP, 0);
 	KTEST_CHECK_CMP(page_flags(11, PG_SWAPPED), ==, 0);
 	KTEST_CHECK_CMP(kpages_page(&map, 11)->dirty, ==, 0);
+	/* PG_SWAPPED is the only flag of the page. */
+	m = kpages_page(&map, 11);
+	kfault_unmap(&map);
+	m->flags = PG_SWAPPED;
+	KFAULT(&map, 11, VM_PROT_WRITE, 0);
+	KTEST_CHECK_CMP(m->flags & PG_SWAPPED, ==, 0);
 }
 
 KTEST(fault_dirty)
@@ -101,6 +120,7 @@ KTEST(fault_dirty)
 	kfault_insert(&map, 4, 4, f.object, 0, KMAP_RW);
 	check_writable();
 	check_no_sync();
+	check_read_only();
 	check_swapped();
 	kmap_destroy(&map);
 	kfile_close(&f);

@@ -2,11 +2,13 @@
 /*
  * proves: faults use the memory that can be allocated, even if little is left; when
  *     none is left, they wait once and then fail with ENOMEM, for anonymous memory,
- *     files and stacks, hold nothing afterward, and lose no page; pages in memory can
- *     still be mapped; faults succeed again when memory is available
+ *     files and stacks, and also if a page table cannot be allocated; they hold nothing
+ *     afterward, and lose no page; pages in memory can still be mapped; faults succeed again
+ *     when memory is available
  * points: 3
  * user_pages: 200
  */
+#include "mem/palloc.h"
 #include "tests/09-object/kfault.h"
 #include "vm/dragonfly/vm_page2.h"
 #include "vm/dragonfly/vmspace.h"
@@ -97,6 +99,27 @@ check_file(void)
 	kfile_close(&f);
 }
 
+/* There is no memory for a page table. */
+static void
+check_no_table(void)
+{
+	struct vm_map empty;
+	int error;
+
+	kmap_create(&empty);
+	kfault_insert(
+	    &empty, 0, 4, vm_object_allocate(OBJT_DEFAULT, 4), 0, KMAP_RW);
+	palloc_inject_failures(1);
+	error = vm_fault(&empty, kmap_va(1), VM_PROT_WRITE, VM_FAULT_NORMAL);
+	palloc_inject_failures(0);
+	KTEST_CHECK_CMP(error, ==, ENOMEM);
+	kfault_check_idle_at(&empty, __FILE__, __LINE__);
+	KFAULT(&empty, 1, VM_PROT_WRITE, 0);
+	KTEST_CHECK(kfault_is_filled(&empty, 1, 0));
+	vm_object_deallocate(kmap_entry(&empty, 0)->ba.object);
+	kmap_destroy(&empty);
+}
+
 /* The fault can extend the stack before it fails for lack of a page, which does no harm. */
 static void
 check_stack(void)
@@ -123,6 +146,7 @@ KTEST(fault_memory)
 
 	kmap_create(&map);
 	check_zeros();
+	check_no_table();
 	KTEST_CHECK_CMP(vm_object_count(), ==, objects);
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 	check_file();

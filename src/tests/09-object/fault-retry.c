@@ -41,6 +41,7 @@ check_new_pages(void)
 	for (unsigned i = 0; i < ARRAY_SIZE(events); i++) {
 		fault_with_event(events[i], i, VM_PROT_WRITE);
 		KFAULT_GREW(V_ZFOD, 1);
+		KFAULT_GREW(V_SHARED_FAULTS, 0);
 		KTEST_CHECK(kfault_is_filled(&map, i, 0));
 		kpages_put(&map, i, (unsigned char)(i + 1));
 	}

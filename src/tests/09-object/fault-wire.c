@@ -3,7 +3,8 @@
  * proves: wiring brings in all pages of a range, and wires and maps each of them once,
  *     with the rights of its entry; if one of them cannot be brought in, because the file
  *     ends, the disk fails or memory is exhausted, all are unwired again; unwired pages
- *     stay mapped, and are in a queue again; the guard page of a kernel stack is not
+ *     stay mapped, and are in a queue again, and a page that is soft busy is not waited for;
+ *     the guard page of a kernel stack is not
  *     wired
  * points: 4
  */
@@ -79,6 +80,31 @@ check_zeros(void)
 		KTEST_CHECK_CMP(kpages_page(&map, i)->wire_count, ==, 0);
 		KTEST_CHECK_CMP(kpages_page(&map, i)->queue, ==, PQ_ACTIVE);
 	}
+	kmap_empty(&map);
+}
+
+/* Wire an entry with another flag, and unwire its first half, while a thread has one of the
+ * pages soft busy.  */
+static void
+check_half(void)
+{
+	struct vm_page *m;
+
+	kmap_insert(&map, 0, 8, KMAP_RW)->eflags |= MAP_ENTRY_NOSYNC;
+	KTEST_CHECK_CMP(wire(0, 8, USER), ==, 0);
+	expect_wired(0, 8, 8);
+	m = kpages_page(&map, 1);
+	KTEST_CHECK(vm_page_sbusy_try(m));
+	KTEST_CHECK_CMP(
+	    vm_map_unwire(&map, kmap_va(0), kmap_va(4), USER), ==, 0);
+	vm_page_sbusy_drop(m);
+	expect_wired(4, 8, 4);
+	unwire(4, 8, USER);
+	expect_wired(0, 0, 0);
+	/* Pages that cannot be accessed are not wired. */
+	kmap_insert(&map, 9, 2, VM_PROT_NONE);
+	KTEST_CHECK_CMP(wire(9, 11, USER), ==, EACCES);
+	expect_wired(0, 0, 0);
 	kmap_empty(&map);
 }
 
@@ -196,6 +222,7 @@ KTEST(fault_wire)
 	wired = vm_stat_get(V_WIRE_COUNT);
 	kmap_create(&map);
 	check_zeros();
+	check_half();
 	check_kernel();
 	check_guard();
 	check_no_memory();

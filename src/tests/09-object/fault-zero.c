@@ -85,6 +85,7 @@ check_refused(void)
 	KPAGES_EXPECT(&map, ".w.w......");
 	KTEST_CHECK_CMP(vm_page_available(), ==, available);
 	KFAULT_GREW(V_VM_FAULTS, 3);
+	KFAULT_GREW(V_SHARED_FAULTS, 0);
 	KFAULT_GREW(V_ZFOD, 0);
 }
 

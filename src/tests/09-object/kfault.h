@@ -49,21 +49,23 @@ kfault_is_idle(struct vm_object *object)
 	return idle;
 }
 
-/* Fail the test if MAP is locked, if the first object of one of its entries is not idle
+/* Fail the test if MAP is locked, if the object of a layer of one of its entries is not idle
  * (kfault_is_idle), or if an invariant is violated.  */
 static inline void
 kfault_check_idle_at(struct vm_map *map, const char *file, int line)
 {
 	struct vm_map_entry *entry;
+	struct vm_map_backing *ba;
 	char why[200];
 
 	if (!rwlock_try_exclusive(&map->lock))
 		ktest_fail(file, line, "the map is still locked");
 	for (entry = vm_map_first(map); entry != NULL;
 	     entry = vm_map_next(map, entry))
-		if (entry->ba.object != NULL &&
-		    !kfault_is_idle(entry->ba.object))
-			ktest_fail(file, line, "an object or page is in use");
+		for (ba = &entry->ba; ba != NULL; ba = ba->backing_ba)
+			if (ba->object != NULL && !kfault_is_idle(ba->object))
+				ktest_fail(
+				    file, line, "an object or page is in use");
 	vm_map_unlock(map);
 	if (vm_check_map(map, why, sizeof(why)) != 0)
 		ktest_fail(file, line, "%s", why);

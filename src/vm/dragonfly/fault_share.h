@@ -15,10 +15,10 @@ struct faultstate;
 struct vm_map_backing;
 
 /* Should the fault FS, whose address has just been looked up, start with shared
- * tokens?  */
+ * tokens?  Yes if vm_inject, called for VM_INJECT_SHARED, returns true.  */
 bool fault_share_start(const struct faultstate *);
-/* Record whether a fault through BA that started with shared tokens turned out to need
- * exclusive ones.
+/* Record in VM_MAP_EXCL_HEUR of BA whether a fault through BA that started with shared tokens
+ * turned out to need exclusive ones.
  * => both functions: the map is locked in any mode; do not sleep.  */
 void fault_share_learned(struct vm_map_backing *, bool needed_exclusive);
 

@@ -25,6 +25,8 @@ void
 swap_pager_unswapped(struct vm_page *m)
 {
 	ASSERT(vm_page_is_busy(m));
+	ASSERT(token_held_exclusive(&m->object->token));
+	ASSERT(m->flags & PG_SWAPPED);
 	vm_page_flag_clear(m, PG_SWAPPED);
 }
 

@@ -28,6 +28,11 @@ vm_fault_will_write(struct vm_page *m, bool nosync UNUSED)
 	vm_object_set_writeable_dirty(m->object);
 }
 
+void
+vm_fault_neighbors(struct faultstate *fs UNUSED)
+{
+}
+
 /* Map M, which is busy, at VA, where BA shows it, with the rights PROT. */
 static int
 enter_page(

@@ -42,6 +42,11 @@ struct vm_page;
 #define VM_FAULT_BURST_MAX 16
 unsigned vm_fault_burst_size(void); /* given, in dragonfly.c */
 
+/* The number of pages that a fault asks a pager to read in addition to its own: normally, and
+ * after MADV_SEQUENTIAL.  */
+#define VM_FAULT_AHEAD            7
+#define VM_FAULT_AHEAD_SEQUENTIAL 15
+
 /* A fault being resolved. */
 struct faultstate {
 	/* The request. */
@@ -66,12 +71,12 @@ struct faultstate {
 	vm_prot_t prot; /* rights for the mapping */
 	bool write;     /* the page will be modified, or wired for writing */
 	bool shared;    /* tokens are held shared */
-	bool zeros;     /* the page was created, filled with zeros */
 
-	/* What earlier attempts have found out. */
+	/* What this attempt and earlier ones have done or found out. */
 	bool exclusive; /* shared tokens are not sufficient */
 	bool exhausted; /* waiting for memory is useless */
 	bool hard;      /* a pager has read the page */
+	bool zeros;     /* the page was created, filled with zeros */
 };
 
 /* Resolve a fault at VA in MAP, by an access that needs the rights PROT.  The page is mapped
@@ -82,15 +87,17 @@ struct faultstate {
  * VM_FAULT_BURST_QUICK, vm_prefault maps its neighbors, except after MADV_RANDOM and in a
  * wired entry.
  *
- * The pager reads pages ahead of need: none after MADV_RANDOM, and more than otherwise after
- * MADV_SEQUENTIAL.  A fault at a page with PG_RAM, except after MADV_RANDOM, makes the pager
- * read ahead, and clears PG_RAM.
+ * The pager is asked to read VM_FAULT_AHEAD pages ahead of need, but none after MADV_RANDOM,
+ * and VM_FAULT_AHEAD_SEQUENTIAL after MADV_SEQUENTIAL.  A fault at a page with PG_RAM, except
+ * after MADV_RANDOM, makes the pager read ahead, and clears PG_RAM; if only that read fails,
+ * the fault succeeds.
  *
  * Returns 0 (try the access again), EFAULT (nothing is mapped there, or the object that is
  * mapped there ends before it), EACCES, ENOMEM or EIO.  After EIO, the page is not left in
  * memory.  ENOMEM means that the kernel lacks memory for its own data, or that no page can be
- * allocated and waiting for memory is useless.  A fault whose wait for memory fails does not
- * wait again: it uses what is left.
+ * allocated and waiting for memory is useless.  A fault that needs a page from the free or the
+ * cache queue first waits while memory is severely short.  If the wait fails, it does not wait
+ * again: it uses what is left.
  * => MAP is locked neither on entry nor on return; no vnode lock and no busy page are held;
  *    may sleep.  */
 int vm_fault(struct vm_map *, vaddr_t va, vm_prot_t prot, unsigned fault_flags);
@@ -108,7 +115,8 @@ int vm_fault_prefill(struct vm_map *, vaddr_t start, vaddr_t end);
 int vm_fault_wire(struct vm_map *, struct vm_map_entry *, bool user);
 /* Unwire all pages of ENTRY.  They stay mapped, and those that are no longer wired go to the
  * active queue.
- * => the map is locked exclusively, on entry and on return; may sleep for busy pages.  */
+ * => the map is locked exclusively, on entry and on return; may sleep for pages that are
+ *    hard busy.  */
 void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
 
 /* Called before M is mapped writable: mark its object as possibly modified.  Without
@@ -116,6 +124,11 @@ void vm_fault_unwire(struct vm_map *, struct vm_map_entry *);
  * not dirty yet.
  * => M is busy.  */
 void vm_fault_will_write(struct vm_page *, bool nosync);
+/* Called by a fault that has mapped its page: call vm_prefault if the fault has
+ * VM_FAULT_BURST or VM_FAULT_BURST_QUICK, except after MADV_RANDOM and in a wired entry.  The
+ * burst is quick with VM_FAULT_BURST_QUICK, or if the tokens are held shared.
+ * => the map is locked in any mode; may sleep.  */
+void vm_fault_neighbors(struct faultstate *);
 
 /* ------------------------------------------- vm_prefault.c (student file) */
 

@@ -10,7 +10,7 @@
 #include "lib/debug.h"
 
 bool
-vm_fault_bypass(struct faultstate *fs UNUSED)
+vm_fault_bypass(struct faultstate *fs UNUSED, int *error UNUSED)
 {
 	return false;
 }

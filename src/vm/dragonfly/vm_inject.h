@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Why a fault, or a fork, starts again. */
+/* Why a fault, or a fork, starts again.  The last three events are not such reasons, but
+ * results of functions of stages 11 and 13, so that faults can be tested with all results.  */
 enum vm_inject {
 	VM_INJECT_UPGRADE,   /* the map's lock could not be upgraded */
 	VM_INJECT_EXCLUSIVE, /* an object's token is needed exclusively */
@@ -20,6 +21,9 @@ enum vm_inject {
 	VM_INJECT_SWAPPED,   /* PG_SWAPPED, and the token is shared */
 	VM_INJECT_STACK,     /* a stack was extended */
 	VM_INJECT_FORK,      /* a fork has waited for memory */
+	VM_INJECT_SHARED,    /* a fault starts with shared tokens */
+	VM_INJECT_WAIT,      /* vm_wait succeeds */
+	VM_INJECT_PFAULT,    /* vm_wait_pfault succeeds */
 	VM_INJECT_COUNT
 };
 

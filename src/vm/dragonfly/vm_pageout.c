@@ -8,6 +8,7 @@
 #include "vm/dragonfly/vm_pageout.h"
 
 #include "lib/errno.h"
+#include "vm/dragonfly/vm_inject.h"
 
 void
 vm_pageout_init(void)
@@ -22,11 +23,11 @@ pagedaemon_wakeup(void)
 int
 vm_wait(void)
 {
-	return ENOMEM;
+	return vm_inject(VM_INJECT_WAIT) ? 0 : ENOMEM;
 }
 
 int
 vm_wait_pfault(void)
 {
-	return ENOMEM;
+	return vm_inject(VM_INJECT_PFAULT) ? 0 : ENOMEM;
 }

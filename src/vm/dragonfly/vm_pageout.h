@@ -19,7 +19,8 @@ void pagedaemon_wakeup(void);
 /* Wait until memory is available, because an allocation has failed.  vm_wait is
  * for the kernel, vm_wait_pfault for faults of programs, which wait according to
  * their nice value.  Returns 0 (try again) or ENOMEM (give up: nothing can be
- * freed, or the process is to be killed).
+ * freed, or the process is to be killed).  Each function begins with a call of vm_inject, for
+ * VM_INJECT_WAIT or VM_INJECT_PFAULT; if that returns true, the function returns 0 at once.
  * => no sleeping lock, such as that of a map or vnode, and no busy page is held; may
  *    sleep, and then tokens are lost during the wait (threads/token.h).  */
 int vm_wait(void);

@@ -47,10 +47,6 @@
 #include "vm/dragonfly/vm_stat.h"
 #include "vm/dragonfly/vmspace.h"
 
-/* Pages that a pager may read in addition to the one that is needed. */
-#define AHEAD_NORMAL     7
-#define AHEAD_SEQUENTIAL (VM_PAGER_PAGES_MAX - 1)
-
 /* The functions that vm_fault_object calls return this if a layer does not have the
  * page; everything is still held.  */
 #define NOT_IN_LAYER ENOENT
@@ -75,22 +71,14 @@ release_page(const struct faultstate *fs, struct vm_page *m)
 		vm_page_wakeup(m);
 }
 
-/* Go back to the first layer. */
-static void
-leave_lower_layer(struct faultstate *fs)
-{
-	if (!in_first_layer(fs))
-		vm_object_drop(fs->ba->object);
-	fs->ba = fs->first_ba;
-}
-
 /* Release all that FS holds. */
 static void
 unlock_things(struct faultstate *fs)
 {
 	if (fs->m != NULL && fs->m != fs->first_m)
 		release_page(fs, fs->m);
-	leave_lower_layer(fs);
+	if (!in_first_layer(fs))
+		vm_object_drop(fs->ba->object);
 	if (fs->first_m != NULL)
 		release_page(fs, fs->first_m);
 	fs->m = fs->first_m = NULL;
@@ -159,23 +147,35 @@ behavior(const struct faultstate *fs)
 	return fs->found.entry->eflags & MAP_ENTRY_BEHAV_MASK;
 }
 
+/* Return the number of pages after that of the fault that the pager may read as well. */
+static unsigned
+pages_ahead(const struct faultstate *fs)
+{
+	switch (behavior(fs)) {
+	case MAP_ENTRY_BEHAV_RANDOM:
+		return 0;
+	case MAP_ENTRY_BEHAV_SEQUENTIAL:
+		return VM_FAULT_AHEAD_SEQUENTIAL;
+	default:
+		return VM_FAULT_AHEAD;
+	}
+}
+
 /* Ask the pager of the layer being examined for the page FS->m, which is hard busy.  If
- * FS->m has data already, the pager only reads ahead.  After a read, returns EAGAIN, because
- * the tokens may have been lost during it.  Returns NOT_IN_LAYER if the pager has no data.
+ * FS->m has data already, the pager only reads ahead, and an error of it does not matter.
+ * After a read, returns EAGAIN, because the tokens may have been lost during it.  Returns
+ * NOT_IN_LAYER if the pager has no data.
  * => the token is held exclusively.  */
 static int
 read_page(struct faultstate *fs)
 {
-	unsigned ahead = behavior(fs) == MAP_ENTRY_BEHAV_RANDOM ? 0 :
-	    behavior(fs) == MAP_ENTRY_BEHAV_SEQUENTIAL ? AHEAD_SEQUENTIAL :
-							 AHEAD_NORMAL;
-	bool has_data = fs->m->valid == VM_PAGE_BITS_ALL;
 	enum vm_pager_result result;
 
-	result = vm_pager_get_page(fs->ba->object, fs->pindex, &fs->m, ahead);
+	result = vm_pager_get_page(
+	    fs->ba->object, fs->pindex, &fs->m, pages_ahead(fs));
 	if (in_first_layer(fs))
 		fs->first_m = fs->m; /* the pager can have replaced it */
-	if (has_data || result == VM_PAGER_OK) {
+	if (fs->m->valid == VM_PAGE_BITS_ALL) {
 		fs->hard = true;
 		vm_page_activate(fs->m);
 		return fail_fault(fs, EAGAIN);
@@ -219,9 +219,10 @@ page_not_resident(struct faultstate *fs)
 	if (fs->m == NULL)
 		return fs->exhausted ? fail_fault(fs, ENOMEM) :
 				       retry_with_memory(fs);
-	if (in_first_layer(fs))
-		fs->first_m = fs->m;
-	return ask ? read_page(fs) : NOT_IN_LAYER;
+	if (ask)
+		return read_page(fs);
+	fs->first_m = fs->m;
+	return NOT_IN_LAYER;
 }
 
 /* Look for the page in the layer being examined.  If it is found, FS->m is hard busy,
@@ -231,26 +232,23 @@ search_layer(struct faultstate *fs)
 {
 	struct vm_page *m;
 
-	if (fs->ba->object->flags & OBJ_DEAD)
-		return fail_fault(fs, EFAULT);
 	m = vm_page_lookup(fs->ba->object, fs->pindex);
 	if (m == NULL)
 		return page_not_resident(fs);
 	if (vm_inject(VM_INJECT_BUSY) || !vm_page_busy_try(m, true))
 		return retry_not_busy(fs, m);
 	fs->m = m;
-	if (in_first_layer(fs))
-		fs->first_m = m;
 	if (m->queue == PQ_CACHE && memory_is_short(fs)) {
 		vm_page_activate(m);
 		return retry_with_memory(fs);
 	}
-	if (m->valid == VM_PAGE_BITS_ALL && vm_inject(VM_INJECT_PAGER))
-		return fail_fault(fs, EAGAIN);
-	if (m->valid == VM_PAGE_BITS_ALL &&
-	    ((m->flags & PG_RAM) == 0 ||
-		behavior(fs) == MAP_ENTRY_BEHAV_RANDOM))
-		return 0;
+	if (m->valid == VM_PAGE_BITS_ALL) {
+		if (vm_inject(VM_INJECT_PAGER))
+			return fail_fault(fs, EAGAIN);
+		if ((m->flags & PG_RAM) == 0 ||
+		    behavior(fs) == MAP_ENTRY_BEHAV_RANDOM)
+			return 0;
+	}
 	if (fs->shared)
 		return retry_exclusive(fs);
 	vm_page_flag_clear(m, PG_RAM);
@@ -261,7 +259,6 @@ search_layer(struct faultstate *fs)
 static void
 zero_fill(struct faultstate *fs)
 {
-	leave_lower_layer(fs);
 	fs->m = fs->first_m;
 	fs->zeros = true;
 	vm_page_zero_fill(fs->m);
@@ -275,7 +272,6 @@ use_lower_page(struct faultstate *fs)
 {
 	if (fs->write) {
 		fault_copy_up(fs);
-		leave_lower_layer(fs);
 	} else {
 		fs->prot &= ~VM_PROT_WRITE;
 		release_page(fs, fs->first_m);
@@ -285,8 +281,8 @@ use_lower_page(struct faultstate *fs)
 
 /* Find or create the page for the fault.  On success FS->m is that page, hard busy and
  * with data.
- * => the map is locked; on success, the object of FS->ba, to which the page belongs, and
- *    the first object are held.  */
+ * => the map is locked; on success, the first object and that of FS->ba are held, and the page
+ *    belongs to one of them.  */
 static int
 vm_fault_object(struct faultstate *fs)
 {
@@ -352,11 +348,10 @@ enter_page(struct faultstate *fs)
 	return 0;
 }
 
-/* If the fault has a burst, map the neighbors of the page that was just mapped, except after
- * MADV_RANDOM, when the program is not expected to use them, and in a wired entry, all pages
- * of which are mapped already.  */
-static void
-enter_neighbors(struct faultstate *fs)
+/* After MADV_RANDOM the program is not expected to use the neighbors.  In a wired entry, all
+ * pages are mapped already.  */
+void
+vm_fault_neighbors(struct faultstate *fs)
 {
 	bool quick = fs->shared || (fs->fault_flags & VM_FAULT_BURST_QUICK);
 
@@ -379,33 +374,10 @@ grow_stack(struct vm_map *map, struct faultstate *fs)
 	if (map->system_map || (fs->fault_flags & VM_FAULT_NOGROW) != 0)
 		return EFAULT;
 	space = CONTAINER_OF(map, struct vm_space, vm_map);
-	if (!vm_inject(VM_INJECT_STACK)) {
+	if (!vm_inject(VM_INJECT_STACK))
 		error = vm_map_growstack(
 		    map, fs->va, space->limits[VM_LIMIT_STACK]);
-		fs->fault_flags |= VM_FAULT_NOGROW;
-	}
 	return error == 0 ? EAGAIN : error;
-}
-
-/* Try to resolve the fault without the object's token (vm_fault_bypass).  Returns whether
- * that was possible; if so, nothing is held, and *ERROR is the result of the fault.  */
-static bool
-try_bypass(struct faultstate *fs, int *error)
-{
-	const unsigned more =
-	    VM_FAULT_WIRE_MASK | VM_FAULT_DIRTY | VM_FAULT_UNSWAP;
-
-	if ((fs->fault_flags & more) != 0 || fs->found.wired ||
-	    !vm_fault_bypass(fs))
-		return false;
-	vm_stat_count(V_FAULT_BYPASS);
-	*error = vm_page_enter(fs->first_ba->pmap, fs->va, fs->m, fs->prot);
-	vm_page_sbusy_drop(fs->m);
-	fs->m = NULL;
-	if (*error == 0)
-		enter_neighbors(fs);
-	vm_map_lookup_done(&fs->found);
-	return true;
 }
 
 /* Make one attempt to resolve the fault.  Nothing is held before or afterward. */
@@ -423,9 +395,8 @@ try_fault(struct vm_map *map, struct faultstate *fs)
 	fs->prot = fs->found.prot;
 	fs->write = ((fs->found.wired ? fs->prot : fs->fault_prot) &
 			VM_PROT_WRITE) != 0;
-	fs->zeros = false;
 	fs->shared = !fs->exclusive && fault_share_start(fs);
-	if (try_bypass(fs, &error))
+	if (vm_fault_bypass(fs, &error))
 		return error;
 	error = vm_fault_object(fs);
 	if (error == 0)
@@ -436,8 +407,7 @@ try_fault(struct vm_map *map, struct faultstate *fs)
 		fault_share_learned(fs->first_ba, false);
 	vm_page_wakeup(fs->m);
 	fs->m = fs->first_m = NULL;
-	leave_lower_layer(fs);
-	enter_neighbors(fs);
+	vm_fault_neighbors(fs);
 	unlock_things(fs);
 	return 0;
 }
@@ -449,7 +419,6 @@ vm_fault(struct vm_map *map, vaddr_t va, vm_prot_t prot, unsigned fault_flags)
 		.va = page_base(va),
 		.fault_prot = prot,
 		.fault_flags = fault_flags,
-		.exclusive = (fault_flags & VM_FAULT_UNSWAP) != 0,
 	};
 	int error;
 
@@ -482,7 +451,7 @@ first_va(const struct vm_map_entry *entry)
 }
 
 /* Unwire the page that ENTRY shows at VA: that of the first layer whose object has a
- * page there.
+ * page there.  Since the page is wired, there is one.
  * => the map is locked in any mode; may sleep.  */
 static void
 unwire_page(struct vm_map_entry *entry, vaddr_t va)
@@ -490,7 +459,7 @@ unwire_page(struct vm_map_entry *entry, vaddr_t va)
 	struct vm_map_backing *ba;
 	struct vm_page *m = NULL;
 
-	for (ba = &entry->ba; ba != NULL && m == NULL; ba = ba->backing_ba) {
+	for (ba = &entry->ba; m == NULL; ba = ba->backing_ba) {
 		vm_object_hold(ba->object);
 		m = vm_page_lookup_busy_wait(
 		    ba->object, vm_map_backing_index(ba, va), false);
@@ -513,7 +482,7 @@ unwire_until(struct vm_map_entry *entry, vaddr_t end)
 int
 vm_fault_wire(struct vm_map *map, struct vm_map_entry *entry, bool user)
 {
-	vm_prot_t prot = user ? VM_PROT_READ : VM_PROT_READ | VM_PROT_WRITE;
+	vm_prot_t prot = user ? VM_PROT_READ : VM_PROT_WRITE;
 	unsigned flags = user ? VM_FAULT_USER_WIRE : VM_FAULT_CHANGE_WIRING;
 	int error;
 
