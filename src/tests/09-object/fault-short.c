@@ -37,17 +37,27 @@ fault(
 }
 
 static void
+unwire(struct vm_page *m)
+{
+	KTEST_CHECK(vm_page_busy_try(m, true));
+	vm_page_unwire(m, true);
+	vm_page_wakeup(m);
+}
+
+static void
 check_severe(void)
 {
 	kmap_insert_picture(&map, "wwwwwwww");
 	fault(0, VM_FAULT_NORMAL, 0, 0, 0);
 	taken_count = kfault_take_pages(
-	    taken, ARRAY_SIZE(taken), vm_thresholds.free_reserved + 4);
+	    taken, ARRAY_SIZE(taken), vm_thresholds.free_reserved + 5);
 	vm_thresholds.free_severe = vm_thresholds.free_reserved + 10;
 	fault(1, VM_FAULT_NORMAL, 0, 1, 0);
 	fault(2, VM_FAULT_USERMODE, 0, 1, 0);
 	fault(3, VM_FAULT_NORMAL, 3, 4, 0);
 	fault(4, VM_FAULT_USERMODE | VM_FAULT_NOGROW, 2, 3, 0);
+	fault(5, VM_FAULT_CHANGE_WIRING, 0, 1, 0);
+	unwire(kpages_page(&map, 5));
 	kfault_unmap(&map);
 	fault(0, VM_FAULT_NORMAL, 0, 0, 0);
 	fault(1, VM_FAULT_USERMODE, 0, 0, 0);
