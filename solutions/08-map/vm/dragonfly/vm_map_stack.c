@@ -19,7 +19,6 @@
  */
 #include <errno.h>
 
-#include "vm/dragonfly/vm_fault.h"
 #include "vm/dragonfly/vm_map.h"
 #include "vm/dragonfly/vm_stat.h"
 
@@ -42,18 +41,12 @@ vm_map_stack(struct vm_map *map, vaddr_t top, uint32_t max, vm_prot_t prot)
 		.aux = max - size,
 		.id = VM_SUBSYS_STACK,
 	};
-	int error;
 
+	/* vm_map_insert refuses a stack of 0 bytes, and one outside the map. */
 	if (page_offset(top) != 0 || page_offset(max) != 0 ||
 	    max > top - map->min_addr)
 		return EINVAL;
-	error = vm_map_insert(map, &range, NULL);
-	if (error != 0)
-		return error;
-	error = vm_fault_prefill(map, range.start, range.end);
-	if (error != 0)
-		vm_map_delete(map, range.start, range.end);
-	return error == 0 ? 0 : ENOMEM;
+	return vm_map_insert(map, &range, NULL);
 }
 
 /* Return the size in bytes of the stack whose lowest entry is ENTRY. */
@@ -70,8 +63,8 @@ stack_size(struct vm_map *map, struct vm_map_entry *entry)
 }
 
 /* Return the number of bytes by which STACK is to grow so that it contains VA, or 0 if that
- * is not possible, as for an entry that is not a stack, which has no room.  BELOW is the entry
- * below STACK, or NULL.  */
+ * is not possible, as for an entry that is not a stack, which has no room.  VA is
+ * between STACK and BELOW, the entry below STACK, or NULL.  */
 static uint32_t
 growth_amount(struct vm_map *map, const struct vm_map_entry *below,
     struct vm_map_entry *stack, vaddr_t va, uint32_t limit)
@@ -82,28 +75,16 @@ growth_amount(struct vm_map *map, const struct vm_map_entry *below,
 	uint32_t size = stack_size(map, stack);
 	uint32_t needed = start - page_base(va), most;
 
-	if (bottom >= start || limit <= size)
+	ASSERT_CMP(bottom, <=, start); /* the page of VA is free */
+	if (limit <= size)
 		return 0;
 	most = MIN(stack->aux, start - bottom);
 	most = MIN(most, page_base(limit - size));
 	return needed <= most ? MIN(ROUND_UP(needed, SGROWSIZ), most) : 0;
 }
 
-/* Undo an extension: unmap RANGE, by which a stack has been extended, and set the room of the
- * stack to ROOM bytes again.  */
-static void
-shrink_stack(
-    struct vm_map *map, const struct vm_map_range *range, uint32_t room)
-{
-	struct vm_map_entry *stack;
-
-	if (vm_map_delete(map, range->start, range->end) == 0 &&
-	    vm_map_lookup_entry(map, range->end, &stack))
-		stack->aux = room;
-}
-
 /* Map the highest AMOUNT bytes of the room of STACK, which may be merged with the new
- * entry and freed.  Returns 0, ENOMEM or EIO.  */
+ * entry and freed.  Returns 0 or ENOMEM.  */
 static int
 extend_stack(struct vm_map *map, struct vm_map_entry *stack, uint32_t amount)
 {
@@ -122,15 +103,10 @@ extend_stack(struct vm_map *map, struct vm_map_entry *stack, uint32_t amount)
 
 	stack->aux = 0;
 	error = vm_map_insert(map, &range, NULL);
-	if (error != 0) {
-		stack->aux = room;
-		return error;
-	}
-	error = vm_fault_prefill(map, range.start, range.end);
 	if (error == 0)
 		vm_stat_count(V_STACK_GROWS);
 	else
-		shrink_stack(map, &range, room);
+		stack->aux = room;
 	return error;
 }
 
@@ -138,23 +114,29 @@ int
 vm_map_growstack(struct vm_map *map, vaddr_t va, uint32_t limit)
 {
 	struct vm_map_entry *below, *stack;
-	uint32_t amount = 0;
-	vaddr_t end = 0;
+	uint32_t amount;
+	vaddr_t end;
 	bool wire;
 	int error = 0;
 
 	vm_map_lock(map);
+	if (vm_map_lookup_entry(map, va, &below))
+		goto out;
+	error = EFAULT;
+	stack = vm_map_first_above(map, va);
+	if (stack == NULL)
+		goto out;
+	end = stack->ba.start;
+	amount = growth_amount(map, below, stack, va, limit);
+	if (amount == 0)
+		goto out;
+	error = extend_stack(map, stack, amount);
 	wire = (map->flags & MAP_WIREFUTURE) != 0;
-	if (!vm_map_lookup_entry(map, va, &below)) {
-		stack = vm_map_first_above(map, va);
-		if (stack != NULL) {
-			end = stack->ba.start;
-			amount = growth_amount(map, below, stack, va, limit);
-		}
-		error = amount != 0 ? extend_stack(map, stack, amount) : EFAULT;
-	}
 	vm_map_unlock(map);
-	if (error == 0 && amount != 0 && wire)
+	if (error == 0 && wire)
 		error = vm_map_wire(map, end - amount, end, true);
+	return error;
+out:
+	vm_map_unlock(map);
 	return error;
 }
