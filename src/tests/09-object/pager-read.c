@@ -80,6 +80,7 @@ check_end(void)
 	read_pages(PAGES - 1, 7, 2);
 	kfile_done(&f, PAGES - 1);
 	check_pages(PAGES - 1, 2);
+	KTEST_CHECK(kfile_page(&f, PAGES)->flags & PG_RAM);
 	KTEST_CHECK(kfile_page(&f, PAGES + 1) == NULL);
 	kfile_forget(&f);
 	read_pages(PAGES, 3, 1);

@@ -29,8 +29,9 @@ enum vm_pager_result {
 #define VM_PAGER_PAGES_MAX 16 /* per call of getpage or putpages */
 
 /*
- * => may sleep, except haspage.  The object and its token are held.  During getpage
- *    and putpages, paging_in_progress counts the caller.
+ * => may sleep, except haspage.  The object is held, and its token is held: exclusively,
+ *    except for haspage.  During getpage and putpages, paging_in_progress counts the
+ *    caller.
  */
 struct pagerops {
 	/* The object is being terminated: release what the pager has for it. */

@@ -65,7 +65,8 @@ burst_add_found(
 }
 
 /* Create pages of zeros for the addresses at which no layer has one.  They belong to
- * anonymous memory, which the syncer does not write, so PG_NOSYNC is not set.
+ * anonymous memory, which the syncer does not write, so neither PG_NOSYNC nor the flags of
+ * the object are set.
  * => the first object is held, exclusively.  */
 static void
 create_zero_pages(struct burst *burst)
@@ -85,7 +86,6 @@ create_zero_pages(struct burst *burst)
 		burst_add(burst, burst->missing[i], pages[i], burst->prot);
 	}
 	vm_page_queue_add_all(pages, count, PQ_INACTIVE);
-	vm_object_set_writeable_dirty(ba->object);
 	vm_stat_add(V_ZFOD, (int32_t)count);
 }
 
@@ -162,13 +162,11 @@ find_layer(struct vm_map_entry *entry, vaddr_t va, struct vm_page **m)
 }
 
 /* Called if no layer has the page at VA: record that it is to be created, if BURST creates
- * pages, and if the first object is large enough.  */
+ * pages.  */
 static void
 burst_add_missing(struct burst *burst, vaddr_t va)
 {
-	const struct vm_map_backing *ba = &burst->entry->ba;
-
-	if (burst->zero && vm_map_backing_index(ba, va) < ba->object->size)
+	if (burst->zero)
 		burst->missing[burst->missing_count++] = va;
 }
 
@@ -231,11 +229,11 @@ prefault_around(struct burst *burst, vaddr_t va, vaddr_t low, vaddr_t high,
 {
 	vaddr_t next[2] = { va + PAGE_SIZE, va - PAGE_SIZE }, at;
 	bool open[2] = { true, true };
-	unsigned direction = 1; /* 0: after VA, 1: before it */
+	unsigned direction = 0; /* 0: after VA, 1: before it */
 
-	while (count > 0 && (open[0] || open[1])) {
-		if (open[!direction])
-			direction = !direction;
+	for (; count > 0 && (open[0] || open[1]); direction = !direction) {
+		if (!open[direction])
+			continue;
 		at = next[direction];
 		if (at < low || at >= high || mapped >> atop(at - low) & 1) {
 			open[direction] = false;

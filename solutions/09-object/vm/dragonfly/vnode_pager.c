@@ -37,7 +37,7 @@ vnode_haspage(struct vm_object *object, vm_pindex_t pindex)
 static uint32_t
 bytes_in_page(uint32_t done, unsigned i)
 {
-	return done <= ptoa(i) ? 0 : MIN(done - ptoa(i), PAGE_SIZE);
+	return MIN(done - MIN(done, ptoa(i)), PAGE_SIZE);
 }
 
 _Static_assert(
@@ -67,8 +67,6 @@ add_pages_ahead(struct read_run *run, struct vm_object *object,
 {
 	struct vm_page *m;
 
-	if (!token_held_exclusive(&object->token))
-		return;
 	for (; ahead > 0 && run->count < VM_PAGER_PAGES_MAX &&
 	     pindex < object->size;
 	     ahead--, pindex++) {
