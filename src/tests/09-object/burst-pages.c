@@ -3,8 +3,9 @@
  * proves: a burst that maps pages of a file read-only leaves the file clean; one that maps
  *     them writable sets or clears PG_NOSYNC as the entry says; pages that are in use stay
  *     in the active queue, and no page of the cache queue is mapped; new pages go to the
- *     inactive queue; fictitious pages are not mapped; vm_prefault_range respects the rights
- *     of the entry
+ *     inactive queue; the search ends at a page that is mapped already, also if there are
+ *     15 pages before the fault; fictitious pages are not mapped; vm_prefault_range respects
+ *     the rights of the entry
  * cpus: 1
  * options: burst=16
  */
@@ -14,6 +15,7 @@
 #include "vm/dragonfly/vm_page_queue.h"
 
 #define PAGES 6
+#define WIDE  18 /* pages of the map */
 #define BURST (VM_FAULT_BURST | VM_FAULT_USERMODE)
 #define QUICK (BURST | VM_FAULT_BURST_QUICK)
 #define BOTH  (OBJ_WRITEABLE | OBJ_MIGHTBEDIRTY)
@@ -115,6 +117,29 @@ prefault(unsigned i, bool quick)
 	vm_map_unlock(&map);
 }
 
+/* Insert anonymous memory, cause faults at pages [14, END), and map the neighbors of page 15,
+ * of which the burst could examine all.  The test does not hold the object.  */
+static void
+prefault_last(unsigned end)
+{
+	kmap_empty(&map);
+	kmap_insert(&map, 0, WIDE, KMAP_RW);
+	for (unsigned i = 14; i < end; i++)
+		KFAULT(&map, i, VM_PROT_WRITE, 0);
+	prefault(15, false);
+	KTEST_CHECK_CMP(kpages_mapped(&map, 13), ==, '.');
+	KTEST_CHECK_CMP(kpages_mapped(&map, 16), ==, 'w');
+}
+
+static void
+check_many_before(void)
+{
+	prefault_last(17);
+	KTEST_CHECK_CMP(kpages_mapped(&map, 17), ==, '.');
+	prefault_last(16);
+	KTEST_CHECK_CMP(kpages_mapped(&map, 17), ==, 'w');
+}
+
 static void
 prefault_range(struct vm_map_entry *entry)
 {
@@ -174,7 +199,7 @@ check_range(void)
 KTEST(burst_pages)
 {
 	set_deadline(20);
-	kmap_create(&map);
+	kmap_create_to(&map, kmap_va(WIDE));
 	kfile_create(&f, "/f", PAGES * PAGE_SIZE);
 	KTEST_CHECK_CMP(kfile_read(&f, 0, PAGES - 1), ==, VM_PAGER_OK);
 	kfile_done(&f, 0);
@@ -184,6 +209,7 @@ KTEST(burst_pages)
 	check_nosync();
 	check_range();
 	check_new_pages();
+	check_many_before();
 	check_fictitious();
 	kmap_destroy(&map);
 	kfile_close(&f);

@@ -3,7 +3,8 @@
  * proves: the pager for files reads the needed page and as many of the pages after it as
  *     the caller expects to need, up to a page that is in memory or the end of the file,
  *     in one transfer; if it reads ahead, the last page is marked PG_RAM; the rest of the
- *     file's last page, and holes, are zeros; a read past the end fails
+ *     file's last page, and holes, are zeros; a read past the end fails, even if the page's
+ *     offset is not less than 4 GiB, and is not counted
  * points: 3
  */
 #include "tests/09-object/kfile.h"
@@ -74,6 +75,17 @@ check_only_ahead(void)
 }
 
 static void
+expect_bad(vm_pindex_t pindex)
+{
+	uint32_t reads = vm_stat_get(V_VNODEIN);
+
+	KTEST_CHECK_CMP(kfile_read(&f, pindex, 2), ==, VM_PAGER_BAD);
+	kfile_done(&f, pindex);
+	KTEST_CHECK(kfile_page(&f, pindex) == NULL);
+	KTEST_CHECK_CMP(vm_stat_get(V_VNODEIN), ==, reads);
+}
+
+static void
 check_end(void)
 {
 	kfile_forget(&f);
@@ -86,9 +98,8 @@ check_end(void)
 	read_pages(PAGES, 3, 1);
 	kfile_done(&f, PAGES);
 	check_pages(PAGES, 1);
-	KTEST_CHECK_CMP(kfile_read(&f, PAGES + 1, 2), ==, VM_PAGER_BAD);
-	kfile_done(&f, PAGES + 1);
-	KTEST_CHECK(kfile_page(&f, PAGES + 1) == NULL);
+	expect_bad(PAGES + 1);
+	expect_bad(1u << (32 - PAGE_SHIFT));
 }
 
 static void

@@ -4,9 +4,12 @@
  *     and from all mappings, modified or not, and wired pages lose their contents; the
  *     size of the object changes before that; the rest of the last page becomes
  *     zero, even if a program has modified it, and reads as zeros when the file grows
- *     again; what was modified before the new end is still written
+ *     again, and the frame after it does not change; what was modified before the new end
+ *     is still written; a read that waits while its page is truncated fails, because the page
+ *     is no longer in the file
  * points: 4
  */
+#include "filesys/vnode_ops.h"
 #include "mem/pmap.h"
 #include "tests/09-object/kfile.h"
 #include "threads/sync.h"
@@ -130,6 +133,22 @@ check_pages(void)
 	KSPACE_EXPECT(va_of(ptoa(2)), 'y');
 }
 
+/* The new end is just before the end, or just after the beginning, of page 1. */
+static void
+check_odd_sizes(void)
+{
+	const uint32_t sizes[] = { 2 * PAGE_SIZE - 1, PAGE_SIZE + 1 };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
+		KTEST_CHECK_CMP(kspace_put(va_of(sizes[i] - 1), 'k'), ==, 0);
+		KTEST_CHECK_CMP(kspace_put(va_of(sizes[i]), 'x'), ==, 0);
+		set_size(sizes[i]);
+		KSPACE_EXPECT(va_of(sizes[i] - 1), 'k');
+		KSPACE_EXPECT(va_of(sizes[i]), 0);
+		set_size(SIZE);
+	}
+}
+
 static void
 truncate_thread(void *aux UNUSED)
 {
@@ -156,6 +175,84 @@ check_busy(void)
 	vm_page_wakeup(m);
 	sema_down(&finished);
 	KTEST_CHECK(kfile_page(&f, 3) == NULL);
+	set_size(SIZE);
+}
+
+static void
+read_thread(void *aux UNUSED)
+{
+	KTEST_CHECK_CMP(kfile_read(&f, 3, 1), ==, VM_PAGER_BAD);
+	kfile_done(&f, 3);
+	sema_up(&finished);
+}
+
+/* A thread that reads page 3 waits for the lock of the vnode.  Another one, of higher
+ * priority, gets the lock first, and truncates the file.  */
+static void
+check_waiting_read(void)
+{
+	kfile_forget(&f);
+	lock_acquire(&f.vnode->lock);
+	KTEST_CHECK(thread_create("read", PRI_DEFAULT + 1, read_thread, NULL) !=
+	    TID_ERROR);
+	KTEST_CHECK(thread_create("truncate", PRI_DEFAULT + 2, truncate_thread,
+			NULL) != TID_ERROR);
+	lock_release(&f.vnode->lock);
+	sema_down(&finished);
+	sema_down(&finished);
+	KFILE_EXPECT(&f, "");
+	set_size(SIZE);
+}
+
+/* Find two frames such that frame 1 is just after frame 0 in memory.  They are not in any
+ * object.  */
+static void
+allocate_frames(struct vm_page *frames[2])
+{
+	struct vm_page *m[64];
+	unsigned pair[2] = { 0, 0 };
+
+	for (unsigned i = 0; i < ARRAY_SIZE(m); i++) {
+		m[i] = vm_page_alloc(NULL, 0, VM_ALLOC_NORMAL);
+		KTEST_CHECK(m[i] != NULL);
+	}
+	for (unsigned i = 0; i < ARRAY_SIZE(m); i++)
+		for (unsigned j = 0; j < ARRAY_SIZE(m); j++)
+			if ((char *)vm_page_kva(m[i]) + PAGE_SIZE ==
+			    vm_page_kva(m[j])) {
+				pair[0] = i;
+				pair[1] = j;
+			}
+	KTEST_CHECK(pair[0] != pair[1]);
+	for (unsigned i = 0; i < ARRAY_SIZE(m); i++)
+		if (i != pair[0] && i != pair[1])
+			vm_page_free(m[i]);
+	frames[0] = m[pair[0]];
+	frames[1] = m[pair[1]];
+}
+
+/* Truncate the file within a page; the next frame in memory is used for other data. */
+static void
+check_next_frame(void)
+{
+	struct vm_page *frames[2];
+	unsigned char *next;
+
+	kfile_forget(&f);
+	allocate_frames(frames);
+	next = vm_page_kva(frames[1]);
+	memset(next, 'n', PAGE_SIZE);
+	vm_object_hold(f.object);
+	KTEST_CHECK(vm_page_insert(frames[0], f.object, 1));
+	memset(vm_page_kva(frames[0]), 'x', PAGE_SIZE);
+	vm_page_set_valid(frames[0], 0, PAGE_SIZE);
+	vm_page_deactivate(frames[0]);
+	vm_page_wakeup(frames[0]);
+	vm_object_drop(f.object);
+	set_size(PAGE_SIZE + KFILE_TAIL);
+	for (unsigned i = 0; i < PAGE_SIZE; i++)
+		KTEST_CHECK_CMP(next[i], ==, 'n');
+	vm_page_free(frames[1]);
 	set_size(SIZE);
 }
 
@@ -205,7 +302,10 @@ KTEST(pager_truncate)
 	kfile_map(space, &f, PAGES);
 	check_tail();
 	check_pages();
+	check_odd_sizes();
 	check_busy();
+	check_waiting_read();
+	check_next_frame();
 	check_wired();
 	check_absent();
 	kspace_leave();
