@@ -56,6 +56,7 @@ makes 'constant', 'error = ENOENT; a = true;',
     ['error = EIO; a = true;', 'error = ENOENT; a = false;'];
 ok((grep { $_ eq 'x = READ ;' } bodies('constant', 'x = READ | WRITE;')),
     'constant: a flag is dropped');
+makes 'constant', 'int a[4], b = 0; g(a);', ['int a[4], b = 1; g(a);'];
 makes 'off-by-one', 'x = a[n];', ['x = a[(n + 1)];'];
 makes 'off-by-one', 'g(n, p);', ['g((n + 1), p);'], "void\nf(unsigned n, char *p)";
 makes 'swap', 'g(a, h(b), c);', ['g(h(b), a, c);', 'g(a, c, h(b));'];

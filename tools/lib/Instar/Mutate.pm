@@ -9,7 +9,7 @@
 #	compare		< to <=, <= to <, > to >=, >= to >
 #	constant	add 1 to a number or a name in capitals, or subtract 1 from it; double
 #			and halve NAME_SIZE; replace an error number with another; exchange true
-#			and false; leave out one flag
+#			and false; leave out one flag; not in the size of an array
 #	off-by-one	add 1 to an integer variable that is an index, an argument, or the value of
 #			an assignment
 #	swap		exchange two neighboring arguments of a call, unless their order cannot
@@ -163,7 +163,10 @@ sub find_in_function
 	my $function = $state->{function};
 	$state->{integers} = integer_variables($state);
 	$state->{skipped} = {};
-	Instar::CSource::visit($function->{body}, sub { skip_unpromised($state, $_[0]) });
+	Instar::CSource::visit($function->{body}, sub {
+		skip_unpromised($state, $_[0]);
+		skip_array_sizes($state, $_[0]);
+	});
 	Instar::CSource::visit($function->{body}, sub {
 		mutate_statement($state, $_[0])
 		    unless $state->{skipped}{$_[0]{first}};
@@ -186,6 +189,25 @@ sub skip_unpromised
 	return unless $inner->{kind} eq 'expression' &&
 	    $tokens->[$inner->{first}]{text} =~ $UNPROMISED;
 	$state->{skipped}{$_} = 1 for $statement->{first} .. $statement->{last};
+}
+
+# If STATEMENT is a declaration, mark the sizes of arrays in it as not to be changed: that a
+# local array is too large never shows, and that it is too small only if the compiler places
+# something that matters next to it.
+sub skip_array_sizes
+{
+	my ($state, $statement) = @_;
+
+	return unless $statement->{kind} eq 'declaration';
+	my $tokens = $state->{tokens};
+	my ($first, $last) = @$statement{qw(first last)};
+	for my $part (Instar::CSource::split_range($tokens, $first, $last, '[,;]')) {
+		for my $i ($part->[0] .. $part->[1]) {
+			last if $tokens->[$i]{text} eq '=';
+			next if $tokens->[$i]{text} ne '[';
+			$state->{skipped}{$_} = 1 for $i .. $tokens->[$i]{close};
+		}
+	}
 }
 
 # Returns the names of the parameters and local variables that are integers, as a hash.
