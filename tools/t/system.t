@@ -211,7 +211,7 @@ subtest 'interactive' => sub {
 	    ['echo dropped', 'echo dropped'],
 	    ["\x03", 'dropped\^C\s+\$ \z'], ["\x01x", 'ended 0']) {
 		my ($keys, $answer) = @$step;
-		wait_for_screen('\$ \z') if $keys =~ /^echo/;
+		wait_for_screen('\$ \z') if $keys =~ /^(?:echo|cat)/;
 		print {$typed} $keys;
 		ok wait_for_screen($answer), "$answer appears" or last;
 	}
