@@ -29,6 +29,7 @@ use warnings;
 my %CLOSING = ('(' => ')', '[' => ']', '{' => '}');
 my $TYPE = qr/^(?:struct|union|enum|unsigned|signed|int|long|short|char|bool|const|static|
     void|\w+_t)$/x;
+my $INTEGER = qr/^(?:u?int(?:8|16|32|64)_t|unsigned|int|size_t|long|off_t)$/;
 
 # Parse TEXT.  Returns a source: a hash of text, tokens, and functions.  A function is
 # a hash of name, returns (its type as a string), params (a range), body (a block), and
@@ -252,6 +253,35 @@ sub visit
 	my $body = $statement->{body};
 	visit($_, $visit) for grep { defined } @$statement{qw(then else)},
 	    ref $body eq 'ARRAY' ? @$body : $body;
+}
+
+# Returns the names of the parameters and local variables of FUNCTION in SOURCE that are
+# integers, as a hash.
+sub integer_variables
+{
+	my ($source, $function) = @_;
+
+	my $tokens = $source->{tokens};
+	my %names;
+	my @ranges = split_range($tokens, @{$function->{params}}, ',');
+	visit($function->{body}, sub {
+		my ($statement) = @_;
+
+		push @ranges, [@$statement{qw(first last)}]
+		    if $statement->{kind} eq 'declaration';
+		push @ranges, $statement->{init} if $statement->{kind} eq 'for';
+	});
+	for my $range (@ranges) {
+		my ($first, $last) = @$range;
+		$first++ while $first < $last && $tokens->[$first]{text} =~ /^(?:static|const)$/;
+		next if $first >= $last || $tokens->[$first]{text} !~ $INTEGER;
+		for my $part (split_range($tokens, $first + 1, $last, '[,;]')) {
+			my ($name, $next) = @$tokens[$part->[0], $part->[0] + 1];
+			$names{$name->{text}} = 1
+			    if $name->{kind} eq 'name' && $next->{text} ne '[';
+		}
+	}
+	return \%names;
 }
 
 1;

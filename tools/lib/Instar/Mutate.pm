@@ -64,7 +64,6 @@ my %TYPES = (
 	unsigned => ['uint8_t'], int => ['int8_t'],
 	uint16_t => ['uint8_t', 'uint32_t'], uint8_t => ['uint32_t'],
 );
-my $INTEGER = qr/^(?:u?int(?:8|16|32|64)_t|unsigned|int|size_t|long|off_t)$/;
 
 # Returns the mutants of TEXT, the contents of the C file PATH, in the order of the source.
 # Each is a hash of
@@ -161,7 +160,7 @@ sub find_in_function
 	my ($state) = @_;
 
 	my $function = $state->{function};
-	$state->{integers} = integer_variables($state);
+	$state->{integers} = Instar::CSource::integer_variables(@$state{qw(source function)});
 	$state->{skipped} = {};
 	Instar::CSource::visit($function->{body}, sub {
 		skip_unpromised($state, $_[0]);
@@ -208,34 +207,6 @@ sub skip_array_sizes
 			$state->{skipped}{$_} = 1 for $i .. $tokens->[$i]{close};
 		}
 	}
-}
-
-# Returns the names of the parameters and local variables that are integers, as a hash.
-sub integer_variables
-{
-	my ($state) = @_;
-
-	my ($tokens, $function) = @$state{qw(tokens function)};
-	my %names;
-	my @ranges = Instar::CSource::split_range($tokens, @{$function->{params}}, ',');
-	Instar::CSource::visit($function->{body}, sub {
-		my ($statement) = @_;
-
-		push @ranges, [@$statement{qw(first last)}]
-		    if $statement->{kind} eq 'declaration';
-		push @ranges, $statement->{init} if $statement->{kind} eq 'for';
-	});
-	for my $range (@ranges) {
-		my ($first, $last) = @$range;
-		$first++ while $first < $last && $tokens->[$first]{text} =~ /^(?:static|const)$/;
-		next if $first >= $last || $tokens->[$first]{text} !~ $INTEGER;
-		for my $part (Instar::CSource::split_range($tokens, $first + 1, $last, '[,;]')) {
-			my ($name, $next) = @$tokens[$part->[0], $part->[0] + 1];
-			$names{$name->{text}} = 1
-			    if $name->{kind} eq 'name' && $next->{text} ne '[';
-		}
-	}
-	return \%names;
 }
 
 # ---------------------------------------------------------------- statements
