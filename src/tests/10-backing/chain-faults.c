@@ -164,6 +164,23 @@ check_burst(void)
 	KCHAIN_EXPECT(&map, 4, "..z.|.y.Y|xwvu");
 }
 
+/* The page of the fault and one of its neighbors are in the third layer. */
+static void
+check_deep_burst(void)
+{
+	kchain_build(&map, 4, 0, "....|.x.z|w.y.");
+	KTEST_CHECK_CMP(
+	    vm_fault(&map, kmap_va(6), VM_PROT_READ, VM_FAULT_BURST), ==, 0);
+	KPAGES_EXPECT(&map, "....rrrr");
+}
+
+static void
+finish(void)
+{
+	kmap_empty(&map);
+	kchain_unshare();
+}
+
 KTEST(chain_faults)
 {
 	struct kchain_use before;
@@ -179,14 +196,13 @@ KTEST(chain_faults)
 			check_walk(i, shared != 0);
 	check_reads();
 	check_writes();
-	kmap_empty(&map);
-	kchain_unshare();
+	finish();
 	check_zeros();
-	kmap_empty(&map);
-	kchain_unshare();
+	finish();
 	check_burst();
-	kmap_empty(&map);
-	kchain_unshare();
+	finish();
+	check_deep_burst();
+	finish();
 	kchain_check_use(before);
 	kmap_destroy(&map);
 }
